@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { modelId } from "@/lib/models/contract";
+
+/** The longest question, in UTF-16 code units. More belongs in an attachment. */
+export const maxQuestionLength = 400_000;
+
+/** Bytes of a request body to `POST /api/chat`. */
+export const maxChatBodyBytes = 2_000_000;
+
+/**
+ * What the reader asks for. Ids are UUIDv7 made by the client, so a send that is tried again is the same send.
+ * - `send`: a new question below `parentId` (`null` starts the conversation). Editing is a send beside the old one.
+ * - `regenerate`: another answer to the question `questionId`.
+ * - `continue`: carry an unfinished answer on from its last character.
+ */
+export const chatAction = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("send"),
+    messageId: z.uuid(),
+    parentId: z.uuid().nullable(),
+    text: z
+      .string()
+      .max(maxQuestionLength)
+      .refine((text) => text.trim() !== "", "must not be empty"),
+  }),
+  z.strictObject({ type: z.literal("regenerate"), questionId: z.uuid() }),
+  z.strictObject({ type: z.literal("continue"), answerId: z.uuid() }),
+]);
+export type ChatAction = z.infer<typeof chatAction>;
+
+/** Body of `POST /api/chat`. The first send of a new id makes the conversation. */
+export const chatBody = z.strictObject({
+  conversationId: z.uuid(),
+  modelId,
+  action: chatAction,
+});
+export type ChatBody = z.infer<typeof chatBody>;

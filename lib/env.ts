@@ -1,0 +1,103 @@
+import { z } from "zod";
+
+/** An empty variable means an unset one: `MISTRAL_API_KEY=` in a file must not become an empty key. */
+function emptyMeansUnset(value: unknown): unknown {
+  return typeof value === "string" && value.trim() === "" ? undefined : value;
+}
+
+const text = z.preprocess(emptyMeansUnset, z.string().trim().optional());
+const flag = z.preprocess(
+  emptyMeansUnset,
+  z
+    .enum(["true", "false", "1", "0"], { error: "must be true or false" })
+    .transform((value) => value === "true" || value === "1")
+    .optional(),
+);
+const httpUrl = z.preprocess(
+  emptyMeansUnset,
+  z
+    .url({ protocol: /^https?$/, error: "must be an http(s) address" })
+    .transform((value) => value.replace(/\/+$/, ""))
+    .optional(),
+);
+
+const schema = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
+  HOST: z.preprocess(emptyMeansUnset, z.string().trim().default("127.0.0.1")),
+  PORT: z.preprocess(
+    emptyMeansUnset,
+    z.coerce
+      .number({ error: "must be a port number" })
+      .int("must be a port number")
+      .min(1, "must be between 1 and 65535")
+      .max(65535, "must be between 1 and 65535")
+      .default(3000),
+  ),
+  DATA_DIR: z.preprocess(emptyMeansUnset, z.string().default(".data")),
+  DATABASE_URL: z.preprocess(
+    emptyMeansUnset,
+    z.url({ protocol: /^postgres(ql)?$/, error: "must start with postgresql://" }).optional(),
+  ),
+  PUBLIC_URL: httpUrl,
+  AUTH_SECRET: z.preprocess(
+    emptyMeansUnset,
+    z.string().min(32, "must have at least 32 characters").optional(),
+  ),
+  MISTRAL_API_KEY: text,
+  MISTRAL_BASE_URL: httpUrl,
+  MISTRAL_DEMO: flag,
+  ALLOW_GUESTS: flag,
+  ALLOW_SIGN_UP: flag,
+  GITHUB_ID: text,
+  GITHUB_SECRET: text,
+  GOOGLE_ID: text,
+  GOOGLE_SECRET: text,
+  OIDC_ISSUER: httpUrl,
+  OIDC_ID: text,
+  OIDC_SECRET: text,
+  OIDC_NAME: text,
+  LOG_LEVEL: z.preprocess(
+    emptyMeansUnset,
+    z
+      .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
+        error: "must be one of fatal, error, warn, info, debug, trace, silent",
+      })
+      .default("info"),
+  ),
+});
+
+export type Env = z.infer<typeof schema> & {
+  /** True while only this machine can reach the server; the open defaults hold only then. */
+  readonly isLoopback: boolean;
+};
+
+/** The settings of the process are wrong. The message is one line a problem, fit to print as it is. */
+export class EnvError extends Error {
+  override name = "EnvError";
+}
+
+let cached: Env | undefined;
+
+/**
+ * The process's settings, checked once. This is the only reader of `process.env`.
+ *
+ * @throws {EnvError} naming each variable that has a bad value, never the value itself.
+ */
+export function env(): Env {
+  cached ??= parseEnv(process.env);
+  return cached;
+}
+
+/** Parses settings from any record; `env()` is what the application calls. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const result = schema.safeParse(source);
+  if (!result.success) {
+    const lines = result.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
+    throw new EnvError(lines.join("\n"));
+  }
+  return { ...result.data, isLoopback: isLoopbackHost(result.data.HOST) };
+}
+
+function isLoopbackHost(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127\./.test(host);
+}

@@ -1,0 +1,128 @@
+import "server-only";
+import type { z } from "zod";
+import { requireViewer, requireWriter, type Viewer } from "@/lib/auth/server";
+import { AppError } from "@/lib/errors";
+import { readJson } from "@/lib/http/body";
+import { refuseCrossSite } from "@/lib/http/origin";
+import { consumeLimit, type Limit } from "@/lib/limits/server";
+import { log } from "@/lib/log";
+
+const defaultMaxBytes = 64 * 1024;
+
+/**
+ * Who may call:
+ * - `nobody`: no account is looked up;
+ * - `viewer`: somebody with a session (guests too);
+ * - `writer`: the same, and a stranger becomes a guest where guests are allowed.
+ */
+type Access = "nobody" | "viewer" | "writer";
+
+type Schema = z.ZodType;
+type Parsed<S extends Schema | undefined> = S extends Schema ? z.output<S> : undefined;
+
+type RouteOptions<A extends Access, P, Q, B> = {
+  auth: A;
+  params?: P;
+  query?: Q;
+  body?: B;
+  /** Bytes of the body that are read at most. */
+  maxBytes?: number;
+  /** Counted for the viewer, or for the address of the caller when there is none. */
+  limit?: Limit;
+};
+
+type RouteContext<A extends Access, P, Q, B> = {
+  request: Request;
+  requestId: string;
+  viewer: A extends "nobody" ? undefined : Viewer;
+  params: P;
+  query: Q;
+  body: B;
+};
+
+type NextContext = { params: Promise<Record<string, string | string[] | undefined>> };
+
+/**
+ * Wraps a route handler: the one place that refuses cross-site writes, authenticates, limits, parses, and turns
+ * errors into HTTP. The handler returns a `Response`, a value to send as JSON, or nothing for 204.
+ */
+export function route<
+  A extends Access,
+  P extends Schema | undefined = undefined,
+  Q extends Schema | undefined = undefined,
+  B extends Schema | undefined = undefined,
+>(
+  options: RouteOptions<A, P, Q, B>,
+  handler: (context: RouteContext<A, Parsed<P>, Parsed<Q>, Parsed<B>>) => Promise<unknown>,
+): (request: Request, context: NextContext) => Promise<Response> {
+  return async (request, nextContext) => {
+    const requestId = crypto.randomUUID();
+    const headers = new Headers({ "x-request-id": requestId });
+    try {
+      refuseCrossSite(request);
+      const viewer = await authenticate(options.auth, request, headers);
+      if (options.limit) await consumeLimit(options.limit, viewer?.id ?? callerAddress(request));
+      const result = await handler({
+        request,
+        requestId,
+        viewer: viewer as RouteContext<A, Parsed<P>, Parsed<Q>, Parsed<B>>["viewer"],
+        params: parse(options.params, options.params && (await nextContext.params)),
+        query: parse(options.query, Object.fromEntries(new URL(request.url).searchParams)),
+        body: parse(
+          options.body,
+          options.body && (await readJson(request, options.maxBytes ?? defaultMaxBytes)),
+        ),
+      });
+      return withHeaders(toResponse(result), headers);
+    } catch (error) {
+      return withHeaders(toErrorResponse(error, requestId), headers);
+    }
+  };
+}
+
+async function authenticate(access: Access, request: Request, headers: Headers): Promise<Viewer | undefined> {
+  if (access === "nobody") return undefined;
+  if (access === "viewer") return requireViewer(request.headers);
+  const { viewer, setCookie } = await requireWriter(request.headers);
+  if (setCookie) headers.append("set-cookie", setCookie);
+  return viewer;
+}
+
+function parse<S extends Schema | undefined>(schema: S, value: unknown): Parsed<S> {
+  if (!schema) return undefined as Parsed<S>;
+  const result = schema.safeParse(value);
+  if (result.success) return result.data as Parsed<S>;
+  const issue = result.error.issues[0];
+  throw new AppError("invalid_input", { details: { field: issue?.path.join(".") || "body" } });
+}
+
+function toResponse(result: unknown): Response {
+  if (result instanceof Response) return result;
+  if (result === undefined) return new Response(null, { status: 204 });
+  return Response.json(result, { headers: { "cache-control": "no-store" } });
+}
+
+function toErrorResponse(error: unknown, requestId: string): Response {
+  const appError = error instanceof AppError ? error : new AppError("internal", { cause: error });
+  if (appError.status >= 500)
+    log().error({ requestId, code: appError.code, err: appError }, "request failed");
+  else log().debug({ requestId, code: appError.code }, "request refused");
+  const retryAfter = appError.details.retryAfterSeconds;
+  return Response.json(appError, {
+    status: appError.status,
+    headers: {
+      "cache-control": "no-store",
+      ...(typeof retryAfter === "number" ? { "retry-after": String(Math.ceil(retryAfter)) } : {}),
+    },
+  });
+}
+
+function withHeaders(response: Response, headers: Headers): Response {
+  for (const [name, value] of headers) response.headers.append(name, value);
+  return response;
+}
+
+/** The last proxy's word, else one bucket for all: limits by address need a proxy that sets the header. */
+function callerAddress(request: Request): string {
+  return request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "direct";
+}
