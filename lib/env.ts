@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { StartupError } from "@/lib/startup-error";
 
 /** An empty variable means an unset one: `MISTRAL_API_KEY=` in a file must not become an empty key. */
 function emptyMeansUnset(value: unknown): unknown {
@@ -71,17 +72,12 @@ export type Env = z.infer<typeof schema> & {
   readonly isLoopback: boolean;
 };
 
-/** The settings of the process are wrong. The message is one line a problem, fit to print as it is. */
-export class EnvError extends Error {
-  override name = "EnvError";
-}
-
 let cached: Env | undefined;
 
 /**
  * The process's settings, checked once. This is the only reader of `process.env`.
  *
- * @throws {EnvError} naming each variable that has a bad value, never the value itself.
+ * @throws {StartupError} naming each variable that has a bad value, never the value itself.
  */
 export function env(): Env {
   cached ??= parseEnv(process.env);
@@ -92,8 +88,8 @@ export function env(): Env {
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const result = schema.safeParse(source);
   if (!result.success) {
-    const lines = result.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
-    throw new EnvError(lines.join("\n"));
+    const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")} ${issue.message}`);
+    throw new StartupError(`These settings are wrong; correct them in the environment:\n${lines.join("\n")}`);
   }
   return { ...result.data, isLoopback: isLoopbackHost(result.data.HOST) };
 }
