@@ -4,7 +4,7 @@ import { requireViewer, requireWriter, type Viewer } from "@/lib/auth/server";
 import { AppError } from "@/lib/errors";
 import { readJson } from "@/lib/http/body";
 import { refuseCrossSite } from "@/lib/http/origin";
-import { consumeLimit, type Limit } from "@/lib/limits/server";
+import { callerAddress, consumeLimit, type Limit } from "@/lib/limits/server";
 import { log } from "@/lib/log";
 
 const defaultMaxBytes = 64 * 1024;
@@ -61,7 +61,7 @@ export function route<
     try {
       refuseCrossSite(request);
       const viewer = await authenticate(options.auth, request, headers);
-      if (options.limit) await consumeLimit(options.limit, viewer?.id ?? callerAddress(request));
+      if (options.limit) await consumeLimit(options.limit, viewer?.id ?? callerAddress(request.headers));
       const result = await handler({
         request,
         requestId,
@@ -120,9 +120,4 @@ function toErrorResponse(error: unknown, requestId: string): Response {
 function withHeaders(response: Response, headers: Headers): Response {
   for (const [name, value] of headers) response.headers.append(name, value);
   return response;
-}
-
-/** The last proxy's word, else one bucket for all: limits by address need a proxy that sets the header. */
-function callerAddress(request: Request): string {
-  return request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "direct";
 }
