@@ -26,7 +26,11 @@ export type RunEnd = {
  * @param lastEvents what the log lacks.
  * @returns false when somebody else had ended the run before.
  */
-export async function finishRun(ids: RunIds, end: RunEnd, lastEvents: RunEventRow | null = null): Promise<boolean> {
+export async function finishRun(
+  ids: RunIds,
+  end: RunEnd,
+  lastEvents: RunEventRow | null = null,
+): Promise<boolean> {
   return db().$transaction(async (tx) => {
     const now = new Date();
     if (lastEvents) await tx.runEvent.createMany({ data: lastEvents, skipDuplicates: true });

@@ -2,8 +2,8 @@ import "server-only";
 import type { MessageMetadata } from "@/lib/conversations/contract";
 import type { StoredPart } from "@/lib/conversations/server";
 import { remember } from "@/lib/remember";
-import type { RunEventRow } from "./finish-run";
 import { type Chunk, encodeChunk, foldChunk, streamEnd } from "./chunks";
+import type { RunEventRow } from "./finish-run";
 
 export type RunIds = { runId: string; userId: string; conversationId: string; answerId: string };
 

@@ -131,7 +131,8 @@ class PartWriter {
   private append(type: "text" | "reasoning", delta: string, begun?: StoredPart): void {
     if (this.open?.type !== type) {
       this.close();
-      const durationMs = begun?.type === "reasoning" ? begun.providerMetadata?.tramontane.durationMs : undefined;
+      const durationMs =
+        begun?.type === "reasoning" ? begun.providerMetadata?.tramontane.durationMs : undefined;
       this.open = { type, id: String(this.count++), sinceMs: performance.now(), durationMs };
       this.run.emit({ type: `${type}-start`, id: this.open.id });
     }

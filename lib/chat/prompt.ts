@@ -19,7 +19,9 @@ export function toPrompt(path: readonly ChatMessage[], options: PromptOptions): 
     if (message.role === "user") return [{ role: "user", content: text }];
     const thinking = options.reasoning
       ? message.parts.flatMap((part) =>
-          part.type === "reasoning" && part.text !== "" ? [{ type: "reasoning" as const, text: part.text }] : [],
+          part.type === "reasoning" && part.text !== ""
+            ? [{ type: "reasoning" as const, text: part.text }]
+            : [],
         )
       : [];
     return [{ role: "assistant", content: [...thinking, { type: "text", text }] }];

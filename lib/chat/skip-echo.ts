@@ -5,7 +5,10 @@ import type { AnswerPart } from "@/lib/mistral/server";
  * With `prefix: true` the provider begins its answer with the prefix itself. This leaves that echo out, wherever
  * it is cut into deltas. An answer that does not begin with the prefix passes whole.
  */
-export async function* skipEcho(parts: AsyncIterable<AnswerPart>, prefix: string): AsyncGenerator<AnswerPart> {
+export async function* skipEcho(
+  parts: AsyncIterable<AnswerPart>,
+  prefix: string,
+): AsyncGenerator<AnswerPart> {
   let held: string | null = prefix === "" ? null : "";
   for await (const part of parts) {
     if (held === null || (part.type !== "text" && part.type !== "end")) {

@@ -197,7 +197,10 @@ function fallbackTitle(text: string): string {
   const line = text.trim().split("\n")[0]?.trim() ?? "";
   const characters = [...line];
   if (characters.length <= maxFallbackTitleLength) return line;
-  return `${characters.slice(0, maxFallbackTitleLength - 1).join("").trimEnd()}…`;
+  return `${characters
+    .slice(0, maxFallbackTitleLength - 1)
+    .join("")
+    .trimEnd()}…`;
 }
 
 function invalid(field: string): AppError {

@@ -64,7 +64,9 @@ async function exchange(renew: boolean): Promise<void> {
   }
   const rows = current.unsent;
   const runIds = runs.map((run) => run.ids.runId);
-  const found = await db().$queryRaw<{ id: string; status: string; stopRequestedAt: Date | null }[]>(Prisma.sql`
+  const found = await db().$queryRaw<
+    { id: string; status: string; stopRequestedAt: Date | null }[]
+  >(Prisma.sql`
     WITH appended AS (
       INSERT INTO "RunEvent" ("runId", "sequence", "data")
       SELECT e."runId", e."sequence", e."data"

@@ -1,4 +1,5 @@
 export { latestLeaf, pathTo, siblingsOf } from "./tree";
+
 import type { UIMessage } from "ai";
 import { z } from "zod";
 import type { ErrorCode, ErrorDetails } from "@/lib/errors";

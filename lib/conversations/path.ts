@@ -7,7 +7,11 @@ import { messageColumns, toChatMessage } from "./stored-message";
  * The messages from the root to a leaf, in reading order, without loading the other branches. Empty when the
  * leaf is not in this conversation of this user.
  */
-export async function getPath(userId: string, conversationId: string, leafId: string): Promise<ChatMessage[]> {
+export async function getPath(
+  userId: string,
+  conversationId: string,
+  leafId: string,
+): Promise<ChatMessage[]> {
   const ids = await db().$queryRaw<{ id: string }[]>(Prisma.sql`
     WITH RECURSIVE path AS (
       SELECT m."id", m."parentId" FROM "Message" m

@@ -47,3 +47,20 @@ export async function listModelCards(connection: Connection): Promise<ModelCard[
     return card.success ? [card.data] : [];
   });
 }
+
+/**
+ * True when the provider knows this id although it may not list it: some models are served but unlisted.
+ *
+ * @throws {AppError} with a provider code when it can't say.
+ */
+export async function isServedModel(connection: Connection, id: string): Promise<boolean> {
+  const response = await fetch(`${connection.baseUrl}/models/${encodeURIComponent(id)}`, {
+    headers: { authorization: `Bearer ${connection.apiKey}` },
+    signal: AbortSignal.timeout(listTimeoutMs),
+  }).catch((error: unknown) => {
+    throw toAppError(error, id);
+  });
+  if (!response.ok && response.status !== 404) throw await responseError(response, id);
+  await response.body?.cancel();
+  return response.ok;
+}

@@ -10,5 +10,5 @@ export {
   streamAnswer,
 } from "./answer";
 export { type Connection, connectionId, serverConnection } from "./connection";
-export { listModelCards, type ModelCard } from "./model-cards";
+export { isServedModel, listModelCards, type ModelCard } from "./model-cards";
 export { priorities } from "./queue";

@@ -58,9 +58,7 @@ function toCapabilities(flags: Record<string, boolean | null | undefined> | null
 
 /** Dated ids (`-2512`, `-4-0`) before names that move (`-latest`); shorter before longer. */
 function compareIds(a: string, b: string): number {
-  return (
-    rank(a) - rank(b) || a.length - b.length || a.localeCompare(b, "en")
-  );
+  return rank(a) - rank(b) || a.length - b.length || a.localeCompare(b, "en");
 }
 
 function rank(id: string): number {

@@ -1,6 +1,12 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
-import { type Connection, connectionId, listModelCards, serverConnection } from "@/lib/mistral/server";
+import {
+  type Connection,
+  connectionId,
+  isServedModel,
+  listModelCards,
+  serverConnection,
+} from "@/lib/mistral/server";
 import { remember } from "@/lib/remember";
 import { toCatalogue } from "./catalogue";
 import { isModel, type Model, type ModelList } from "./contract";
@@ -44,6 +50,23 @@ export async function listModels(options: { refresh?: boolean } = {}): Promise<M
 export async function findModel(id: string): Promise<Model | null> {
   const { models } = await listModels();
   return models.find((model) => isModel(model, id)) ?? null;
+}
+
+/**
+ * Makes sure that a model may be asked, before anything is stored. An id that is not listed is looked up at the
+ * provider; where the list can't be loaded the provider will judge the call itself.
+ *
+ * @returns what the catalogue knows of it; `null` when it knows nothing.
+ * @throws {AppError} `model_unknown`
+ */
+export async function requireModel(id: string): Promise<Model | null> {
+  const { models, problem } = await listModels();
+  const model = models.find((candidate) => isModel(candidate, id));
+  if (model) return model;
+  if (problem === null && !(await isServedModel(serverConnection(), id).catch(() => true))) {
+    throw new AppError("model_unknown", { details: { model: id } });
+  }
+  return null;
 }
 
 function entryFor(connection: Connection): Entry {
