@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { StartupError } from "@/lib/startup-error";
+import { servingPort, whileBuildIsLocked } from "./build-lock";
+import { sourceStamp } from "./build-stamp";
+import { generateClient } from "./generate";
+
+const stampFile = join(".next", "tramontane-stamp");
+
+/**
+ * Leaves a production build of the present sources in `.next`; does nothing when the last one is still good.
+ *
+ * @returns whether it built.
+ * @throws {StartupError} when a running server serves an older build from this folder.
+ */
+export async function prepareBuild(root: string, say: (line: string) => void): Promise<boolean> {
+  if (isFresh(root)) return false;
+  return whileBuildIsLocked(root, async () => {
+    if (isFresh(root)) return false;
+    const port = await servingPort(root);
+    if (port !== undefined)
+      throw new StartupError(
+        `The sources have changed, but the server on port ${port} still serves the last build of this folder. End it first, then start again.`,
+      );
+    say("Building for this machine; the next start skips this.");
+    const stamp = sourceStamp(root);
+    await generateClient();
+    await nextBuild(root);
+    writeFileSync(join(root, stampFile), stamp);
+    return true;
+  });
+}
+
+function isFresh(root: string): boolean {
+  try {
+    return readFileSync(join(root, stampFile), "utf8") === sourceStamp(root);
+  } catch {
+    return false;
+  }
+}
+
+async function nextBuild(root: string): Promise<void> {
+  const child = spawn(process.execPath, [join(root, "node_modules/next/dist/bin/next"), "build"], {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: "production" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const output: Buffer[] = [];
+  child.stdout.on("data", (chunk) => output.push(chunk));
+  child.stderr.on("data", (chunk) => output.push(chunk));
+  const end = () => child.kill("SIGTERM");
+  process.once("exit", end);
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  process.off("exit", end);
+  if (code === 0) return;
+  process.stderr.write(Buffer.concat(output));
+  throw new StartupError("The build failed; what the compiler said stands above.");
+}
