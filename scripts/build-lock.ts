@@ -1,45 +1,50 @@
-import { mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { check, lock } from "proper-lockfile";
-
-/** Locks live with the installed packages: they concern this clone, not the reader's data. */
-const folder = join("node_modules", ".cache", "tramontane");
+import { DatabaseSync } from "node:sqlite";
 
 /**
- * Runs `work` while no other process of this clone builds; waits for one that does.
+ * One lock for the build in `.next`: whoever serves it shares the lock, whoever writes it has the lock alone. It
+ * is the operating system's (SQLite's on an empty file), so it ends with its process and is never stale.
  */
-export async function whileBuildIsLocked<T>(root: string, work: () => Promise<T>): Promise<T> {
-  const release = await lock(lockFolder(root), {
-    lockfilePath: join(lockFolder(root), "build.lock"),
-    retries: { retries: 600, minTimeout: 500, maxTimeout: 500 },
-  });
+export type BuildLock = { release(): void };
+
+const busyMs = 250;
+const sqliteBusy = 5;
+
+/** Claims the build for writing. Undefined while servers use it; waits for another writer to finish. */
+export async function lockForBuilding(root: string): Promise<BuildLock | undefined> {
+  for (;;) {
+    const alone = claim(root, "BEGIN EXCLUSIVE");
+    if (alone) return alone;
+    const shared = claim(root, "BEGIN; SELECT * FROM sqlite_schema");
+    if (shared) {
+      shared.release();
+      return undefined;
+    }
+    await new Promise((resolve) => setTimeout(resolve, busyMs));
+  }
+}
+
+/** Claims the build for serving; waits while it is being written. */
+export async function lockForServing(root: string): Promise<BuildLock> {
+  for (;;) {
+    const shared = claim(root, "BEGIN; SELECT * FROM sqlite_schema");
+    if (shared) return shared;
+    await new Promise((resolve) => setTimeout(resolve, busyMs));
+  }
+}
+
+function claim(root: string, sql: string): BuildLock | undefined {
+  // With the installed packages: it concerns this clone, not the reader's data.
+  const folder = join(root, "node_modules", ".cache", "tramontane");
+  mkdirSync(folder, { recursive: true });
+  const file = new DatabaseSync(join(folder, "build-lock"), { timeout: 0 });
   try {
-    return await work();
-  } finally {
-    await release();
+    file.exec(sql);
+    return { release: () => file.close() };
+  } catch (error) {
+    file.close();
+    if (error instanceof Error && "errcode" in error && error.errcode === sqliteBusy) return undefined;
+    throw error;
   }
-}
-
-/** Marks the build as being served, until the returned function is called or the process is gone. */
-export async function markServing(root: string, port: number): Promise<() => Promise<void>> {
-  return lock(lockFolder(root), {
-    lockfilePath: join(lockFolder(root), `serving-${port}.lock`),
-    retries: { retries: 24, minTimeout: 500, maxTimeout: 500 },
-  });
-}
-
-/** The port of a live server that serves this clone's build: building now would pull its files away. */
-export async function servingPort(root: string): Promise<number | undefined> {
-  for (const name of readdirSync(lockFolder(root))) {
-    const port = /^serving-(\d+)\.lock$/.exec(name)?.[1];
-    if (!port) continue;
-    if (await check(lockFolder(root), { lockfilePath: join(lockFolder(root), name) })) return Number(port);
-  }
-  return undefined;
-}
-
-function lockFolder(root: string): string {
-  const path = join(root, folder);
-  mkdirSync(path, { recursive: true });
-  return path;
 }

@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+// Not through the door: that needs the generated client, and this runs before there is one.
+import { lockFolder } from "@/lib/db/folder-lock";
 import { type Env, parseEnv } from "@/lib/env";
 import { StartupError } from "@/lib/startup-error";
-import { markServing } from "./build-lock";
+import { lockForServing } from "./build-lock";
 import { chooseProvider, type Provider } from "./demonstration";
 import { generateClient } from "./generate";
 import { holdPort } from "./port";
@@ -21,16 +23,16 @@ export async function launch(mode: Mode): Promise<never> {
   const orders = takeOrders();
   try {
     const settings = readSettings(root, mode);
+    refuseFolderInUse(settings);
     const letPortGo = await holdPort(settings.HOST, settings.PORT);
     if (mode === "start") await prepareBuild(root, (line) => console.log(line));
-    else await generateClient();
+    else generateClient();
     const provider = await chooseProvider(settings);
-    const unmark = mode === "start" ? await markServing(root, settings.PORT) : async () => {};
+    if (mode === "start") await lockForServing(root);
     await letPortGo();
     try {
       process.exitCode = await serve({ root, mode, settings, provider, startedAt, orders });
     } finally {
-      await unmark();
       await provider.close();
     }
   } catch (error) {
@@ -64,6 +66,12 @@ function readSettings(root: string, mode: Mode): Env {
   const file = resolve(root, ".env");
   if (existsSync(file)) process.loadEnvFile(file);
   return parseEnv({ ...process.env, NODE_ENV: mode === "dev" ? "development" : "production" });
+}
+
+/** The server itself locks the folder; asking first spares a second start the build and a worse sentence. */
+function refuseFolderInUse({ DATABASE_URL, DATA_DIR }: Env): void {
+  const folder = resolve(DATA_DIR);
+  if (!DATABASE_URL && existsSync(folder)) lockFolder(folder).release();
 }
 
 type Serving = {

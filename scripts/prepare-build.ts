@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { StartupError } from "@/lib/startup-error";
-import { servingPort, whileBuildIsLocked } from "./build-lock";
+import { lockForBuilding } from "./build-lock";
 import { sourceStamp } from "./build-stamp";
 import { generateClient } from "./generate";
 
@@ -16,20 +16,23 @@ const stampFile = join(".next", "tramontane-stamp");
  */
 export async function prepareBuild(root: string, say: (line: string) => void): Promise<boolean> {
   if (isFresh(root)) return false;
-  return whileBuildIsLocked(root, async () => {
+  const lock = await lockForBuilding(root);
+  if (!lock)
+    throw new StartupError(
+      "The sources have changed, and a running server still serves the last build of this folder. End it first, then start again.",
+    );
+  try {
+    // Another start may have built while we waited.
     if (isFresh(root)) return false;
-    const port = await servingPort(root);
-    if (port !== undefined)
-      throw new StartupError(
-        `The sources have changed, but the server on port ${port} still serves the last build of this folder. End it first, then start again.`,
-      );
     say("Building for this machine; the next start skips this.");
     const stamp = sourceStamp(root);
-    await generateClient();
+    generateClient();
     await nextBuild(root);
     writeFileSync(join(root, stampFile), stamp);
     return true;
-  });
+  } finally {
+    lock.release();
+  }
 }
 
 function isFresh(root: string): boolean {
