@@ -28,11 +28,12 @@ export async function launch(mode: Mode): Promise<never> {
     if (mode === "start") await prepareBuild(root, (line) => console.log(line));
     else generateClient();
     const provider = await chooseProvider(settings);
-    if (mode === "start") await lockForServing(root);
+    const lock = mode === "start" ? await lockForServing(root) : undefined;
     await letPortGo();
     try {
       process.exitCode = await serve({ root, mode, settings, provider, startedAt, orders });
     } finally {
+      lock?.release();
       await provider.close();
     }
   } catch (error) {
