@@ -1,0 +1,8 @@
+import errors from "@/messages/fr/errors.json";
+import settings from "@/messages/fr/settings.json";
+import shell from "@/messages/fr/shell.json";
+import sidebar from "@/messages/fr/sidebar.json";
+import ui from "@/messages/fr/ui.json";
+
+/** Every French namespace. */
+export default { errors, settings, shell, sidebar, ui };
