@@ -1,5 +1,4 @@
 import type { Env } from "@/lib/env";
-import { startStandin } from "@/lib/mistral/standin/server";
 
 export type Provider = {
   /** What the server's environment needs on top of the reader's. */
@@ -19,6 +18,7 @@ export async function chooseProvider(settings: Env): Promise<Provider> {
     const key = settings.MISTRAL_API_KEY ? "with the key in MISTRAL_API_KEY" : "without a key";
     return { environment: {}, description: `${address}, ${key}`, close: async () => {} };
   }
+  const { startStandin } = await import("@/lib/mistral/standin/server");
   const standin = await startStandin({ host: "127.0.0.1", port: 0, demo: true });
   return {
     environment: {
