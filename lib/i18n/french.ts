@@ -1,8 +1,9 @@
 import errors from "@/messages/fr/errors.json";
+import fatal from "@/messages/fr/fatal.json";
 import settings from "@/messages/fr/settings.json";
 import shell from "@/messages/fr/shell.json";
 import sidebar from "@/messages/fr/sidebar.json";
 import ui from "@/messages/fr/ui.json";
 
 /** Every French namespace. */
-export default { errors, settings, shell, sidebar, ui };
+export default { errors, fatal, settings, shell, sidebar, ui };
