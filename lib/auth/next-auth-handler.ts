@@ -53,7 +53,9 @@ export async function handleNextAuth(request: Request, bytes: Uint8Array): Promi
 function cookiesFor(action: string, attempt: AuthAttempt): Record<string, string> {
   const cookies = parseCookies(attempt.headers.get("cookie") ?? "");
   if (action !== "callback" || (attempt.viewer && !attempt.viewer.isGuest)) return cookies;
-  return Object.fromEntries(Object.entries(cookies).filter(([name]) => !name.startsWith(cookieName("session"))));
+  return Object.fromEntries(
+    Object.entries(cookies).filter(([name]) => !name.startsWith(cookieName("session"))),
+  );
 }
 
 function originHeaders(request: Request): Record<string, string> {
@@ -118,7 +120,10 @@ class ApiAnswer {
     if (failure && typeof body === "object") {
       const retryAfter = failure.details.retryAfterSeconds;
       if (typeof retryAfter === "number") this.#headers.set("retry-after", String(retryAfter));
-      return Response.json({ ...body, ...failure.toJSON() }, { status: failure.status, headers: this.#headers });
+      return Response.json(
+        { ...body, ...failure.toJSON() },
+        { status: failure.status, headers: this.#headers },
+      );
     }
     if (body === undefined || body === null || typeof body === "string") {
       return new Response(body ?? null, { status: this.#status, headers: this.#headers });

@@ -12,7 +12,13 @@ import { nextAuthLogger } from "./next-auth-log";
 import { checkPassword } from "./password-sign-in";
 import { oauthProviders } from "./providers";
 import { serverSecret } from "./secret";
-import { cookieName, cookieOptions, type SessionClaims, sessionMaxAge, usesSecureCookies } from "./session-cookie";
+import {
+  cookieName,
+  cookieOptions,
+  type SessionClaims,
+  sessionMaxAge,
+  usesSecureCookies,
+} from "./session-cookie";
 import { allowsSignUp } from "./viewer";
 
 /** One request to next-auth: who makes it, and what went wrong in a way that next-auth can't express. */
@@ -92,10 +98,7 @@ function adapter(attempt: AuthAttempt, guestId: string | null): AuthOptions["ada
     ...PrismaAdapter(db() as unknown as Parameters<typeof PrismaAdapter>[0]),
     createUser: async (profile: Omit<AdapterUser, "id">) => {
       const { email = null, name = null, image = null } = profile;
-      const { viewer } = await createAccount(
-        { email, name, image },
-        { guestId, identity: attempt.identity },
-      );
+      const { viewer } = await createAccount({ email, name, image }, { guestId, identity: attempt.identity });
       return { id: viewer.id, email: viewer.email ?? "", emailVerified: null, name: viewer.name };
     },
     linkAccount: async (account: AdapterAccount) => {

@@ -3,8 +3,8 @@ import GitHub from "next-auth/providers/github";
 import Google from "next-auth/providers/google";
 import type { OAuthConfig } from "next-auth/providers/oauth";
 import { env } from "@/lib/env";
-import type { SignInOptions } from "./contract";
 import { commonJsDefault } from "./common-js-default";
+import type { SignInOptions } from "./contract";
 import { allowsGuests, allowsSignUp } from "./viewer";
 
 /** The claims of an OIDC issuer that we use. */

@@ -99,7 +99,9 @@ async function decodeToken(value: string): Promise<DecodedToken | "absent" | "ex
     const token = await decode({ token: value, secret: serverSecret() });
     return isDecodedToken(token) ? token : "absent";
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "ERR_JWT_EXPIRED" ? "expired" : "absent";
+    return error instanceof Error && "code" in error && error.code === "ERR_JWT_EXPIRED"
+      ? "expired"
+      : "absent";
   }
 }
 

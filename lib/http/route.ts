@@ -66,9 +66,9 @@ export function route<
         request,
         requestId,
         viewer: viewer as RouteContext<A, Parsed<P>, Parsed<Q>, Parsed<B>>["viewer"],
-        params: parse(options.params, options.params && (await nextContext.params)),
-        query: parse(options.query, Object.fromEntries(new URL(request.url).searchParams)),
-        body: parse(
+        params: parse<P>(options.params, options.params && (await nextContext.params)),
+        query: parse<Q>(options.query, Object.fromEntries(new URL(request.url).searchParams)),
+        body: parse<B>(
           options.body,
           options.body && (await readJson(request, options.maxBytes ?? defaultMaxBytes)),
         ),
@@ -88,7 +88,7 @@ async function authenticate(access: Access, request: Request, headers: Headers):
   return viewer;
 }
 
-function parse<S extends Schema | undefined>(schema: S, value: unknown): Parsed<S> {
+function parse<S extends Schema | undefined>(schema: S | undefined, value: unknown): Parsed<S> {
   if (!schema) return undefined as Parsed<S>;
   const result = schema.safeParse(value);
   if (result.success) return result.data as Parsed<S>;

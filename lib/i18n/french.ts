@@ -1,3 +1,4 @@
+import auth from "@/messages/fr/auth.json";
 import errors from "@/messages/fr/errors.json";
 import settings from "@/messages/fr/settings.json";
 import shell from "@/messages/fr/shell.json";
@@ -5,4 +6,4 @@ import sidebar from "@/messages/fr/sidebar.json";
 import ui from "@/messages/fr/ui.json";
 
 /** Every French namespace. */
-export default { errors, settings, shell, sidebar, ui };
+export default { auth, errors, settings, shell, sidebar, ui };
