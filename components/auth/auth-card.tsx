@@ -44,9 +44,6 @@ export function AuthCard({
           </p>
         )}
         {options.allowsGuests && <ContinueAsGuest isGuest={isGuest} />}
-            </Link>
-          </p>
-        )}
       </footer>
     </main>
   );
