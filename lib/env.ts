@@ -77,6 +77,9 @@ const schema = z.object({
   ),
 });
 
+/** Every variable that is read, in the order of the documentation. */
+export const settingNames = Object.keys(schema.shape);
+
 export type Env = z.infer<typeof schema> & {
   /** True while only this machine can reach the server; the open defaults hold only then. */
   readonly isLoopback: boolean;
