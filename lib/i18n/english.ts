@@ -1,3 +1,4 @@
+import auth from "@/messages/en/auth.json";
 import errors from "@/messages/en/errors.json";
 import fatal from "@/messages/en/fatal.json";
 import settings from "@/messages/en/settings.json";
@@ -6,4 +7,4 @@ import sidebar from "@/messages/en/sidebar.json";
 import ui from "@/messages/en/ui.json";
 
 /** Every English namespace. Its shape is the type of all catalogues. */
-export default { errors, fatal, settings, shell, sidebar, ui };
+export default { auth, errors, fatal, settings, shell, sidebar, ui };

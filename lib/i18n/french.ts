@@ -1,3 +1,4 @@
+import auth from "@/messages/fr/auth.json";
 import errors from "@/messages/fr/errors.json";
 import fatal from "@/messages/fr/fatal.json";
 import settings from "@/messages/fr/settings.json";
@@ -6,4 +7,4 @@ import sidebar from "@/messages/fr/sidebar.json";
 import ui from "@/messages/fr/ui.json";
 
 /** Every French namespace. */
-export default { errors, fatal, settings, shell, sidebar, ui };
+export default { auth, errors, fatal, settings, shell, sidebar, ui };
