@@ -16,25 +16,36 @@ const instructions = [
   "Answer with the title alone: no quotation marks, no full stop, no explanation.",
 ].join(" ");
 
-/** The conversations whose title is being made in this process. */
-const pending = () => remember("chat.titles", () => new Set<string>());
+/** The titles that this process is about to make, by conversation. They settle whatever becomes of them. */
+const pending = () => remember("chat.titles", () => new Map<string, Promise<void>>());
 
-/** True while this process makes the title of a conversation. */
-export function isTitlePending(conversationId: string): boolean {
-  return pending().has(conversationId);
+/** Waits for the title that this process is making for a conversation, if it is making one. Never throws. */
+export async function titleSettled(conversationId: string): Promise<void> {
+  await pending().get(conversationId);
 }
 
 /**
- * Gives a conversation a title by a small model after its first answer. The reader's own title always stays, and
- * so does the first line of the question when no model will help. Never throws.
+ * Gives a conversation a title by a small model once its first answer has ended. The reader's own title always
+ * stays, and so does the first line of the question when no model will help. Never throws.
  */
-export async function makeTitle(
+export function makeTitleAfter(
+  answered: Promise<string>,
+  ids: RunIds,
+  connection: Connection,
+  question: string,
+): void {
+  const title = answered
+    .then((answer) => makeTitle(ids, connection, { question, answer }))
+    .finally(() => pending().delete(ids.conversationId));
+  pending().set(ids.conversationId, title);
+}
+
+async function makeTitle(
   ids: RunIds,
   connection: Connection,
   turn: { question: string; answer: string },
 ): Promise<void> {
-  if (turn.answer === "" || pending().has(ids.conversationId)) return;
-  pending().add(ids.conversationId);
+  if (turn.answer === "") return;
   try {
     const modelId = await titleModelId();
     if (modelId === null) return;
@@ -42,8 +53,6 @@ export async function makeTitle(
     await store(ids, modelId, cleanTitle(text), usage);
   } catch (error) {
     log().info({ runId: ids.runId, err: error }, "no title was made; the first line of the question stays");
-  } finally {
-    pending().delete(ids.conversationId);
   }
 }
 

@@ -1,7 +1,7 @@
 import { uuidv7 } from "uuidv7";
 import { beforeAll, describe, expect, it } from "vitest";
-import { stopChat } from "@/lib/chat/server";
 import { textOf } from "@/lib/chat/prompt";
+import { stopChat } from "@/lib/chat/server";
 import { db } from "@/lib/db/server";
 import { ChatClient, errorCode, readAnswer, testModel } from "../support/chat-client";
 import { describeEachDatabase } from "../support/database";
@@ -25,7 +25,11 @@ describeEachDatabase("runs", () => {
       const id = uuidv7();
       const reading = await readAnswer(await client.send(id, scenario("echo", "Grüße, 世界 👩‍🚀 $4")));
       expect(reading.text).toContain("Grüße, 世界 👩‍🚀 $4");
-      expect(reading.metadata).toMatchObject({ status: "complete", finishReason: "stop", requestedModel: testModel });
+      expect(reading.metadata).toMatchObject({
+        status: "complete",
+        finishReason: "stop",
+        requestedModel: testModel,
+      });
       expect(reading.metadata.usage?.completion).toBeGreaterThan(0);
 
       const stored = await client.conversation(id);
@@ -43,7 +47,9 @@ describeEachDatabase("runs", () => {
       const id = uuidv7();
       const first = await readAnswer(await client.send(id, scenario("echo", "one")));
       await readAnswer(await client.send(id, scenario("echo", "two"), first.answerId));
-      const last = (await standin.control.requests()).filter(({ path }) => path.endsWith("/chat/completions")).at(-1);
+      const last = (await standin.control.requests())
+        .filter(({ path }) => path.endsWith("/chat/completions"))
+        .at(-1);
       const body = last?.body as { messages: { role: string }[] };
       expect(body.messages.map(({ role }) => role)).toEqual(["user", "assistant", "user"]);
     });
@@ -266,11 +272,36 @@ describeEachDatabase("runs", () => {
       ["a wrong type", () => ({ ...good(), modelId: 7 }), 400, "invalid_input"],
       ["a field too many", () => ({ ...good(), userId: uuidv7() }), 400, "invalid_input"],
       ["an id that is none", () => ({ ...good(), conversationId: "1" }), 400, "invalid_input"],
-      ["an empty question", () => ({ ...good(), action: { ...good().action, text: " \n" } }), 400, "invalid_input"],
-      ["1 MB of text", () => ({ ...good(), action: { ...good().action, text: "x".repeat(1_000_000) } }), 400, "invalid_input"],
-      ["3 MB of text", () => ({ ...good(), action: { ...good().action, text: "x".repeat(3_000_000) } }), 413, "too_large"],
-      ["an unknown parent", () => ({ ...good(), action: { ...good().action, parentId: uuidv7() } }), 404, "not_found"],
-      ["an unknown question", () => ({ ...good(), action: { type: "regenerate", questionId: uuidv7() } }), 404, "not_found"],
+      [
+        "an empty question",
+        () => ({ ...good(), action: { ...good().action, text: " \n" } }),
+        400,
+        "invalid_input",
+      ],
+      [
+        "1 MB of text",
+        () => ({ ...good(), action: { ...good().action, text: "x".repeat(1_000_000) } }),
+        400,
+        "invalid_input",
+      ],
+      [
+        "3 MB of text",
+        () => ({ ...good(), action: { ...good().action, text: "x".repeat(3_000_000) } }),
+        413,
+        "too_large",
+      ],
+      [
+        "an unknown parent",
+        () => ({ ...good(), action: { ...good().action, parentId: uuidv7() } }),
+        404,
+        "not_found",
+      ],
+      [
+        "an unknown question",
+        () => ({ ...good(), action: { type: "regenerate", questionId: uuidv7() } }),
+        404,
+        "not_found",
+      ],
       ["an unknown model", () => ({ ...good(), modelId: "no-such-model" }), 400, "model_unknown"],
     ])("%s", async (_, body, status, code) => {
       const client = new ChatClient();

@@ -1,7 +1,7 @@
 import { uuidv7 } from "uuidv7";
-import { POST as postChat } from "@/app/api/chat/route";
 import { POST as postStop } from "@/app/api/chat/[id]/stop/route";
 import { GET as getStream } from "@/app/api/chat/[id]/stream/route";
+import { POST as postChat } from "@/app/api/chat/route";
 import {
   DELETE as deleteConversation,
   GET as getConversation,
@@ -31,7 +31,13 @@ export type Reading = {
 export class ChatClient {
   private cookie = "";
 
-  private async call(handler: Handler, method: string, path: string, params: Record<string, string>, body?: unknown) {
+  private async call(
+    handler: Handler,
+    method: string,
+    path: string,
+    params: Record<string, string>,
+    body?: unknown,
+  ) {
     const request = new Request(`http://127.0.0.1:3000${path}`, {
       method,
       headers: {
@@ -52,13 +58,21 @@ export class ChatClient {
   }
 
   /** Sends a question and gives the response while the answer is still coming. */
-  send(conversationId: string, text: string, parentId: string | null = null, messageId = uuidv7(), model = testModel) {
+  send(
+    conversationId: string,
+    text: string,
+    parentId: string | null = null,
+    messageId = uuidv7(),
+    model = testModel,
+  ) {
     return this.chat({ conversationId, modelId: model, action: { type: "send", messageId, parentId, text } });
   }
 
   attach(conversationId: string, answerId?: string): Promise<Response> {
     const query = answerId ? `?answer=${answerId}` : "";
-    return this.call(getStream as Handler, "GET", `/api/chat/${conversationId}/stream${query}`, { id: conversationId });
+    return this.call(getStream as Handler, "GET", `/api/chat/${conversationId}/stream${query}`, {
+      id: conversationId,
+    });
   }
 
   stop(conversationId: string): Promise<Response> {

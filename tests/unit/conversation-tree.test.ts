@@ -2,7 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ChatMessage, latestLeaf, pathTo, siblingsOf } from "@/lib/conversations/contract";
 
-function message(id: string, parentId: string | null, extra: Partial<ChatMessage["metadata"]> = {}): ChatMessage {
+function message(
+  id: string,
+  parentId: string | null,
+  extra: Partial<ChatMessage["metadata"]> = {},
+): ChatMessage {
   return {
     id,
     role: id.startsWith("q") ? "user" : "assistant",

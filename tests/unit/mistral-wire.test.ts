@@ -11,7 +11,8 @@ async function passThrough(text: string, pieceBytes: number): Promise<unknown[]>
   const bytes = new TextEncoder().encode(text);
   const source = new ReadableStream<Uint8Array>({
     start(controller) {
-      for (let at = 0; at < bytes.length; at += pieceBytes) controller.enqueue(bytes.slice(at, at + pieceBytes));
+      for (let at = 0; at < bytes.length; at += pieceBytes)
+        controller.enqueue(bytes.slice(at, at + pieceBytes));
       controller.close();
     },
   });
@@ -33,16 +34,30 @@ describe("merging deltas", () => {
   it("gives exactly the text that came, however it is written and wherever TCP cuts it", async () => {
     const awkward = fc.oneof(
       fc.string({ unit: "binary" }),
-      fc.constantFrom('"', '\\"', "\\", '"},"finish_reason":null', '"delta":{"content":"x"', "\n\n", "é", "👩‍🚀", "\u2028"),
+      fc.constantFrom(
+        '"',
+        '\\"',
+        "\\",
+        '"},"finish_reason":null',
+        '"delta":{"content":"x"',
+        "\n\n",
+        "é",
+        "👩‍🚀",
+        "\u2028",
+      ),
     );
     await fc.assert(
-      fc.asyncProperty(fc.array(awkward, { maxLength: 12 }), fc.integer({ min: 1, max: 64 }), async (deltas, piece) => {
-        const wire = `${deltas.map((content) => `${frame({ content })}\n\n`).join("")}data: [DONE]\n\n`;
-        const events = await passThrough(wire, piece);
-        // JSON.stringify keeps lone surrogates as escapes, so text is compared as it was sent.
-        expect(contentOf(events)).toBe(deltas.join(""));
-        expect(events.at(-1)).toBe("[DONE]");
-      }),
+      fc.asyncProperty(
+        fc.array(awkward, { maxLength: 12 }),
+        fc.integer({ min: 1, max: 64 }),
+        async (deltas, piece) => {
+          const wire = `${deltas.map((content) => `${frame({ content })}\n\n`).join("")}data: [DONE]\n\n`;
+          const events = await passThrough(wire, piece);
+          // JSON.stringify keeps lone surrogates as escapes, so text is compared as it was sent.
+          expect(contentOf(events)).toBe(deltas.join(""));
+          expect(events.at(-1)).toBe("[DONE]");
+        },
+      ),
       { numRuns: 200 },
     );
   });
@@ -56,7 +71,13 @@ describe("merging deltas", () => {
   it("passes thinking, tool calls, finish and usage in order, after the text that came before them", async () => {
     const thinking = { content: [{ type: "thinking", thinking: [{ type: "text", text: "hm" }] }] };
     const last = frame({ content: "z" }, { usage: { prompt_tokens: 1 } });
-    const wire = [frame({ content: "a" }), frame({ content: "b" }), frame(thinking), frame({ content: "c" }), last]
+    const wire = [
+      frame({ content: "a" }),
+      frame({ content: "b" }),
+      frame(thinking),
+      frame({ content: "c" }),
+      last,
+    ]
       .map((line) => `${line}\n\n`)
       .join("");
     const deltas = (await passThrough(wire, 7)).map(

@@ -42,7 +42,11 @@ describe("every error body of the provider has its code", () => {
     ],
     [
       "the older, wrapped validation error",
-      failure(422, { object: "error", message: { detail: [{ loc: ["body"], msg: "bad" }] }, type: "invalid" }),
+      failure(422, {
+        object: "error",
+        message: { detail: [{ loc: ["body"], msg: "bad" }] },
+        type: "invalid",
+      }),
       "provider_rejected",
     ],
     [
@@ -50,18 +54,36 @@ describe("every error body of the provider has its code", () => {
       failure(400, flat("Prompt contains 40000 tokens, too large for model with 32768 maximum", "x", "3051")),
       "context_too_long",
     ],
-    ["a rate limit", failure(429, flat("Rate limit exceeded", "rate_limited", "1300")), "provider_rate_limited"],
-    ["the gateway's rate limit", failure(429, { message: "Requests rate limit exceeded" }), "provider_rate_limited"],
+    [
+      "a rate limit",
+      failure(429, flat("Rate limit exceeded", "rate_limited", "1300")),
+      "provider_rate_limited",
+    ],
+    [
+      "the gateway's rate limit",
+      failure(429, { message: "Requests rate limit exceeded" }),
+      "provider_rate_limited",
+    ],
     [
       "a plan without quota",
-      failure(429, flat("Rate limit exceeded", "rate_limited", "1300"), { "x-ratelimit-limit-req-minute": "0" }),
+      failure(429, flat("Rate limit exceeded", "rate_limited", "1300"), {
+        "x-ratelimit-limit-req-minute": "0",
+      }),
       "provider_no_quota",
     ],
     ["plain text from a proxy", failure(503, "upstream connect error"), "provider_unavailable"],
     ["a gateway timeout", failure(504, ""), "provider_timeout"],
     ["OpenAI's shape", failure(404, { error: { message: "model not found", code: 404 } }), "model_unknown"],
-    ["an error in the stream", new ErrorFrame(flat("Rate limit", "rate_limited", "1300")), "provider_rate_limited"],
-    ["a connection that broke", new TypeError("terminated", { cause: { code: "UND_ERR_SOCKET" } }), "provider_cut"],
+    [
+      "an error in the stream",
+      new ErrorFrame(flat("Rate limit", "rate_limited", "1300")),
+      "provider_rate_limited",
+    ],
+    [
+      "a connection that broke",
+      new TypeError("terminated", { cause: { code: "UND_ERR_SOCKET" } }),
+      "provider_cut",
+    ],
     [
       "a server that is not there",
       new TypeError("fetch failed", { cause: Object.assign(new Error("x"), { code: "ECONNREFUSED" }) }),
@@ -76,7 +98,9 @@ describe("every error body of the provider has its code", () => {
     const body = flat("Rate limit exceeded", "rate_limited", "1300");
     expect(toAppError(failure(429, body, { "retry-after": "7" }), "m").details.retryAfterSeconds).toBe(7);
     const date = new Date(Date.now() + 20_000).toUTCString();
-    const seconds = Number(toAppError(failure(429, body, { "retry-after": date }), "m").details.retryAfterSeconds);
+    const seconds = Number(
+      toAppError(failure(429, body, { "retry-after": date }), "m").details.retryAfterSeconds,
+    );
     expect(seconds).toBeGreaterThan(17);
     expect(seconds).toBeLessThanOrEqual(20);
   });
