@@ -1,8 +1,10 @@
+import chat from "@/messages/fr/chat.json";
 import errors from "@/messages/fr/errors.json";
+import models from "@/messages/fr/models.json";
 import settings from "@/messages/fr/settings.json";
 import shell from "@/messages/fr/shell.json";
 import sidebar from "@/messages/fr/sidebar.json";
 import ui from "@/messages/fr/ui.json";
 
 /** Every French namespace. */
-export default { errors, settings, shell, sidebar, ui };
+export default { chat, errors, models, settings, shell, sidebar, ui };
