@@ -1,3 +1,4 @@
+export { latestLeaf, pathTo, siblingsOf } from "./tree";
 
 import type { UIMessage } from "ai";
 import { z } from "zod";
