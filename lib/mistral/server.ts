@@ -5,7 +5,6 @@ export {
   type AnswerPart,
   type AnswerRequest,
   type AnswerSettings,
-  type AnswerTimeouts,
   type AnswerUsage,
   streamAnswer,
 } from "./answer";
