@@ -2,6 +2,7 @@ import "server-only";
 import { serverSecret } from "@/lib/auth/server";
 import { closeDatabase, openDatabase } from "@/lib/db/server";
 import { env } from "@/lib/env";
+import { sealCallerAddress } from "@/lib/limits/server";
 import { StartupError } from "@/lib/startup-error";
 import { endOnSignal } from "./end-on-signal";
 
@@ -12,6 +13,7 @@ import { endOnSignal } from "./end-on-signal";
 export async function boot(): Promise<void> {
   try {
     env();
+    sealCallerAddress();
     await openDatabase();
     await serverSecret();
   } catch (error) {
