@@ -1,5 +1,6 @@
 import "server-only";
 import { serverSecret } from "@/lib/auth/server";
+import { startChat, stopChat } from "@/lib/chat/server";
 import { closeDatabase, openDatabase } from "@/lib/db/server";
 import { env } from "@/lib/env";
 import { sealCallerAddress } from "@/lib/limits/server";
@@ -16,10 +17,11 @@ export async function boot(): Promise<void> {
     sealCallerAddress();
     await openDatabase();
     await serverSecret();
+    await startChat();
   } catch (error) {
     if (!(error instanceof StartupError)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }
-  endOnSignal([closeDatabase]);
+  endOnSignal([stopChat, closeDatabase]);
 }
