@@ -40,6 +40,16 @@ const schema = z.object({
     z.url({ protocol: /^postgres(ql)?$/, error: "must start with postgresql://" }).optional(),
   ),
   PUBLIC_URL: httpUrl,
+  /** How many reverse proxies of ours stand in front; each appends the peer it saw to x-forwarded-for. */
+  TRUST_PROXY: z.preprocess(
+    emptyMeansUnset,
+    z.coerce
+      .number({ error: "must be a number of proxies" })
+      .int("must be a number of proxies")
+      .min(0, "must be between 0 and 9")
+      .max(9, "must be between 0 and 9")
+      .default(0),
+  ),
   AUTH_SECRET: z.preprocess(
     emptyMeansUnset,
     z.string().min(32, "must have at least 32 characters").optional(),
@@ -67,6 +77,9 @@ const schema = z.object({
   ),
 });
 
+/** Every variable that is read, in the order of the documentation. */
+export const settingNames = Object.keys(schema.shape);
+
 export type Env = z.infer<typeof schema> & {
   /** True while only this machine can reach the server; the open defaults hold only then. */
   readonly isLoopback: boolean;
@@ -82,6 +95,15 @@ let cached: Env | undefined;
 export function env(): Env {
   cached ??= parseEnv(process.env);
   return cached;
+}
+
+/**
+ * Makes next-auth take each request's origin from the forwarded headers that we hand it (`PUBLIC_URL`, else the
+ * address the reader typed) and not from variables of its own, which it would read for itself.
+ */
+export function giveOriginToNextAuth(): void {
+  delete process.env.NEXTAUTH_URL;
+  process.env.AUTH_TRUST_HOST = "true";
 }
 
 /** Parses settings from any record; `env()` is what the application calls. */

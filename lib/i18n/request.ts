@@ -1,3 +1,4 @@
+import "server-only";
 import { getRequestConfig } from "next-intl/server";
 import type { Locale } from "@/lib/settings/contract";
 import { readLocale } from "@/lib/settings/server";

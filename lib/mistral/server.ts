@@ -1,0 +1,14 @@
+import "server-only";
+
+// The door of the provider's room: what goes over the wire, and nothing of how.
+export {
+  type AnswerPart,
+  type AnswerRequest,
+  type AnswerSettings,
+  type AnswerTimeouts,
+  type AnswerUsage,
+  streamAnswer,
+} from "./answer";
+export { type Connection, connectionId, serverConnection } from "./connection";
+export { isServedModel, listModelCards, type ModelCard } from "./model-cards";
+export { priorities } from "./queue";
