@@ -37,7 +37,7 @@ export async function answerEmbeddings(exchange: Exchange, state: StandinState):
     total_tokens: tokens,
     completion_tokens: 0,
     request_count: null,
-    prompt_token_details: null,
+    prompt_tokens_details: null,
   };
   const id = randomUUID().replaceAll("-", "");
   const headers = gatewayHeaders();
