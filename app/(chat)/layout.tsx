@@ -7,7 +7,8 @@ import { ConversationsProvider } from "@/components/sidebar/use-conversations";
 import { allowsSignUp, readViewer } from "@/lib/auth/server";
 import { listConversations } from "@/lib/conversations/server";
 import { pickMessages } from "@/lib/i18n/server";
-import { isDemonstration, readSidebarOpen } from "@/lib/settings/server";
+import { isDemonstration } from "@/lib/mistral/server";
+import { readSidebarOpen } from "@/lib/settings/server";
 
 const firstPageSize = 50;
 

@@ -20,9 +20,9 @@ export async function openPostgresql(url: string): Promise<OpenDatabase> {
   ]);
   const adapter = new PrismaPg(pool, {
     disposeExternalPool: true,
-    // Without a listener, a server that goes away would take the process with it.
-    onPoolError: (error) => log().warn({ err: error }, "database connection lost"),
-    onConnectionError: (error) => log().warn({ err: error }, "database connection lost in a transaction"),
+    // The error itself carries the whole client, address and all.
+    onPoolError: (error) => log().warn({ reason: error.message }, "database connection lost"),
+    onConnectionError: (error) => log().warn({ reason: error.message }, "database transaction lost"),
   });
   const client = new PrismaClient({ adapter });
   await client.$connect();

@@ -1,6 +1,5 @@
 import "server-only";
 import { cookies, headers } from "next/headers";
-import { env } from "@/lib/env";
 import {
   isLocale,
   isTheme,
@@ -27,9 +26,4 @@ export async function readTheme(): Promise<Theme> {
 /** Whether the reader left the sidebar open. */
 export async function readSidebarOpen(): Promise<boolean> {
   return (await cookies()).get(sidebarCookie)?.value !== "closed";
-}
-
-/** True while the answers come from the stand-in, which the page must say. */
-export function isDemonstration(): boolean {
-  return env().MISTRAL_DEMO === true;
 }
