@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
+const startTests = "tests/integration/start*.test.ts";
 
 export default defineConfig({
   resolve: {
@@ -21,9 +22,15 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["tests/integration/**/*.test.ts"],
+          exclude: [startTests],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
+      },
+      {
+        extends: true,
+        // These start the real server from the command line; they need the build, and make it when it is missing.
+        test: { name: "start", include: [startTests], testTimeout: 60_000, hookTimeout: 300_000 },
       },
     ],
   },

@@ -1,9 +1,91 @@
+import type { Metadata, Viewport } from "next";
+import localFont from "next/font/local";
+import { NextIntlClientProvider } from "next-intl";
+import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { ThemeProvider } from "@/components/settings/theme";
+import { Toaster } from "@/components/ui/toast";
+import { TooltipProvider } from "@/components/ui/tooltip";
+import { pickMessages } from "@/lib/i18n/server";
+import { readTheme } from "@/lib/settings/server";
+import "./globals.css";
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+// Latin only: other scripts fall to the system's fonts, which have them all. Only the upright text face is
+// wanted on every page; the others are fetched when a page first uses them.
+const inter = localFont({
+  src: "../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
+  variable: "--font-inter",
+  weight: "100 900",
+  display: "swap",
+});
+const interItalic = localFont({
+  src: "../node_modules/@fontsource-variable/inter/files/inter-latin-wght-italic.woff2",
+  variable: "--font-inter-italic",
+  weight: "100 900",
+  style: "italic",
+  display: "swap",
+  preload: false,
+});
+const jetbrainsMono = localFont({
+  src: "../node_modules/@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2",
+  variable: "--font-jetbrains-mono",
+  weight: "100 800",
+  display: "swap",
+  preload: false,
+  adjustFontFallback: false,
+});
+
+const paper = { light: "#fcfcfa", dark: "#15161a" };
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("shell");
+  return {
+    title: { default: "Tramontane", template: "%s · Tramontane" },
+    description: t("description"),
+    applicationName: "Tramontane",
+    robots: { index: false, follow: false },
+  };
+}
+
+export async function generateViewport(): Promise<Viewport> {
+  const theme = await readTheme();
+  return {
+    themeColor:
+      theme === "system"
+        ? [
+            { media: "(prefers-color-scheme: light)", color: paper.light },
+            { media: "(prefers-color-scheme: dark)", color: paper.dark },
+          ]
+        : paper[theme],
+    colorScheme: theme === "system" ? "light dark" : theme,
+    interactiveWidget: "resizes-content",
+    viewportFit: "cover",
+  };
+}
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const [locale, theme, messages, t] = await Promise.all([
+    getLocale(),
+    readTheme(),
+    pickMessages(["ui", "shell", "errors"]),
+    getTranslations("ui"),
+  ]);
   return (
-    <html lang="en">
-      <body>{children}</body>
+    <html
+      lang={locale}
+      data-theme={theme === "system" ? undefined : theme}
+      className={`${inter.variable} ${interItalic.variable} ${jetbrainsMono.variable}`}
+    >
+      <body>
+        <NextIntlClientProvider messages={messages}>
+          <ThemeProvider initialTheme={theme}>
+            <TooltipProvider delay={500}>
+              {children}
+              <Toaster label={t("notifications")} closeLabel={t("close")} />
+            </TooltipProvider>
+          </ThemeProvider>
+        </NextIntlClientProvider>
+      </body>
     </html>
   );
 }

@@ -40,6 +40,16 @@ const schema = z.object({
     z.url({ protocol: /^postgres(ql)?$/, error: "must start with postgresql://" }).optional(),
   ),
   PUBLIC_URL: httpUrl,
+  /** How many reverse proxies of ours stand in front; each appends the peer it saw to x-forwarded-for. */
+  TRUST_PROXY: z.preprocess(
+    emptyMeansUnset,
+    z.coerce
+      .number({ error: "must be a number of proxies" })
+      .int("must be a number of proxies")
+      .min(0, "must be between 0 and 9")
+      .max(9, "must be between 0 and 9")
+      .default(0),
+  ),
   AUTH_SECRET: z.preprocess(
     emptyMeansUnset,
     z.string().min(32, "must have at least 32 characters").optional(),
@@ -47,6 +57,14 @@ const schema = z.object({
   MISTRAL_API_KEY: text,
   MISTRAL_BASE_URL: httpUrl,
   MISTRAL_DEMO: flag,
+  MISTRAL_SILENCE_SECONDS: z.preprocess(
+    emptyMeansUnset,
+    z.coerce
+      .number({ error: "must be a number of seconds" })
+      .min(1, "must be at least 1")
+      .max(3_600, "must be at most 3600")
+      .default(120),
+  ),
   ALLOW_GUESTS: flag,
   ALLOW_SIGN_UP: flag,
   GITHUB_ID: text,
@@ -67,6 +85,9 @@ const schema = z.object({
   ),
 });
 
+/** Every variable that is read, in the order of the documentation. */
+export const settingNames = Object.keys(schema.shape);
+
 export type Env = z.infer<typeof schema> & {
   /** True while only this machine can reach the server; the open defaults hold only then. */
   readonly isLoopback: boolean;
@@ -82,6 +103,15 @@ let cached: Env | undefined;
 export function env(): Env {
   cached ??= parseEnv(process.env);
   return cached;
+}
+
+/**
+ * Makes next-auth take each request's origin from the forwarded headers that we hand it (`PUBLIC_URL`, else the
+ * address the reader typed) and not from variables of its own, which it would read for itself.
+ */
+export function giveOriginToNextAuth(): void {
+  delete process.env.NEXTAUTH_URL;
+  process.env.AUTH_TRUST_HOST = "true";
 }
 
 /** Parses settings from any record; `env()` is what the application calls. */

@@ -1,3 +1,5 @@
+export { latestLeaf, pathTo, siblingsOf } from "./tree";
+
 import type { UIMessage } from "ai";
 import { z } from "zod";
 import type { ErrorCode, ErrorDetails } from "@/lib/errors";
@@ -24,6 +26,8 @@ export type MessageMetadata = {
   usage?: Usage | null;
   firstTokenMs?: number | null;
   totalMs?: number | null;
+  /** While the provider holds the call back: when it will be tried again (ISO). Only in streams. */
+  waitingUntil?: string | null;
 };
 
 /** A message as the browser and `useChat` hold it. */

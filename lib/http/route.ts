@@ -4,7 +4,7 @@ import { requireViewer, requireWriter, type Viewer } from "@/lib/auth/server";
 import { AppError } from "@/lib/errors";
 import { readJson } from "@/lib/http/body";
 import { refuseCrossSite } from "@/lib/http/origin";
-import { consumeLimit, type Limit } from "@/lib/limits/server";
+import { callerAddress, consumeLimit, type Limit } from "@/lib/limits/server";
 import { log } from "@/lib/log";
 
 const defaultMaxBytes = 64 * 1024;
@@ -61,14 +61,14 @@ export function route<
     try {
       refuseCrossSite(request);
       const viewer = await authenticate(options.auth, request, headers);
-      if (options.limit) await consumeLimit(options.limit, viewer?.id ?? callerAddress(request));
+      if (options.limit) await consumeLimit(options.limit, viewer?.id ?? callerAddress(request.headers));
       const result = await handler({
         request,
         requestId,
         viewer: viewer as RouteContext<A, Parsed<P>, Parsed<Q>, Parsed<B>>["viewer"],
-        params: parse(options.params, options.params && (await nextContext.params)),
-        query: parse(options.query, Object.fromEntries(new URL(request.url).searchParams)),
-        body: parse(
+        params: parse<P>(options.params, options.params && (await nextContext.params)),
+        query: parse<Q>(options.query, Object.fromEntries(new URL(request.url).searchParams)),
+        body: parse<B>(
           options.body,
           options.body && (await readJson(request, options.maxBytes ?? defaultMaxBytes)),
         ),
@@ -88,7 +88,7 @@ async function authenticate(access: Access, request: Request, headers: Headers):
   return viewer;
 }
 
-function parse<S extends Schema | undefined>(schema: S, value: unknown): Parsed<S> {
+function parse<S extends Schema | undefined>(schema: S | undefined, value: unknown): Parsed<S> {
   if (!schema) return undefined as Parsed<S>;
   const result = schema.safeParse(value);
   if (result.success) return result.data as Parsed<S>;
@@ -120,9 +120,4 @@ function toErrorResponse(error: unknown, requestId: string): Response {
 function withHeaders(response: Response, headers: Headers): Response {
   for (const [name, value] of headers) response.headers.append(name, value);
   return response;
-}
-
-/** The last proxy's word, else one bucket for all: limits by address need a proxy that sets the header. */
-function callerAddress(request: Request): string {
-  return request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "direct";
 }

@@ -1,0 +1,14 @@
+import { chatBody, maxChatBodyBytes } from "@/lib/chat/contract";
+import { sendChat } from "@/lib/chat/server";
+import { eventStream } from "@/lib/http/event-stream";
+import { route } from "@/lib/http/route";
+
+export const POST = route(
+  {
+    auth: "writer",
+    body: chatBody,
+    maxBytes: maxChatBodyBytes,
+    limit: { name: "send", points: 60, perSeconds: 60 },
+  },
+  async ({ viewer, body }) => eventStream(await sendChat(viewer.id, body)),
+);

@@ -1,0 +1,55 @@
+"use client";
+
+import type { ComponentProps, ReactElement, ReactNode } from "react";
+import { cn } from "@/lib/cn";
+import { type ButtonVariant, buttonClass } from "./button-class";
+import { Tooltip, TooltipContent, TooltipTrigger } from "./tooltip";
+
+export type IconButtonProps = Omit<ComponentProps<"button">, "aria-label" | "children"> & {
+  /** The accessible name, shown as the tooltip too. */
+  label: string;
+  /** Shown in the tooltip after the label. */
+  shortcut?: ReactNode;
+  side?: "top" | "right" | "bottom" | "left";
+  variant?: ButtonVariant;
+  size?: "sm" | "md";
+  /** The icon. */
+  children?: ReactNode;
+  /** Another element than `<button>`, such as a link. */
+  render?: ReactElement;
+};
+
+/** A square button with an icon, a name and a tooltip. Fits the `render` prop of any trigger. */
+export function IconButton({
+  label,
+  shortcut,
+  side = "bottom",
+  variant = "ghost",
+  size = "md",
+  className,
+  children,
+  render,
+  ...props
+}: IconButtonProps) {
+  return (
+    <Tooltip>
+      <TooltipTrigger
+        {...(render ? { render } : { type: "button" as const })}
+        {...props}
+        aria-label={label}
+        className={cn(
+          buttonClass({ variant, size }),
+          "px-0",
+          size === "sm" ? "size-8" : "size-9 [&_svg]:size-[1.125rem]",
+          className,
+        )}
+      >
+        {children}
+      </TooltipTrigger>
+      <TooltipContent side={side}>
+        {label}
+        {shortcut}
+      </TooltipContent>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,130 @@
+"use client";
+
+import { Menu as Base } from "@base-ui/react/menu";
+import { Check } from "lucide-react";
+import type { ComponentProps, ReactNode } from "react";
+import { cn } from "@/lib/cn";
+import { popupClass, popupItemClass } from "./popup-class";
+
+export const Menu = Base.Root;
+export const MenuTrigger = Base.Trigger;
+export const MenuGroup = Base.Group;
+export const MenuRadioGroup = Base.RadioGroup;
+export const MenuSub = Base.SubmenuRoot;
+
+type Placement = Pick<
+  ComponentProps<typeof Base.Positioner>,
+  "side" | "align" | "sideOffset" | "alignOffset"
+>;
+
+/** The sheet of a menu or submenu. */
+export function MenuContent({
+  side = "bottom",
+  align = "start",
+  sideOffset = 6,
+  alignOffset,
+  className,
+  children,
+  ...props
+}: Placement & Omit<Base.Popup.Props, "className"> & { className?: string; children: ReactNode }) {
+  return (
+    <Base.Portal>
+      <Base.Positioner
+        {...{ side, align, sideOffset, alignOffset }}
+        collisionPadding={8}
+        className="z-50 outline-none"
+      >
+        <Base.Popup
+          {...props}
+          className={cn(
+            popupClass,
+            "max-h-(--available-height) min-w-44 max-w-80 overflow-y-auto p-1",
+            className,
+          )}
+        >
+          {children}
+        </Base.Popup>
+      </Base.Positioner>
+    </Base.Portal>
+  );
+}
+
+export function MenuItem({
+  danger = false,
+  className,
+  ...props
+}: Omit<Base.Item.Props, "className"> & { danger?: boolean; className?: string }) {
+  return (
+    <Base.Item
+      {...props}
+      className={cn(
+        popupItemClass,
+        danger && "text-danger data-highlighted:bg-danger-soft [&>svg]:text-danger",
+        className,
+      )}
+    />
+  );
+}
+
+/** A row that leads to another page; pass `render={<Link href=… />}`. */
+export function MenuLinkItem({
+  className,
+  ...props
+}: Omit<Base.LinkItem.Props, "className"> & { className?: string }) {
+  return <Base.LinkItem closeOnClick {...props} className={cn(popupItemClass, className)} />;
+}
+
+export function MenuRadioItem({
+  className,
+  children,
+  ...props
+}: Omit<Base.RadioItem.Props, "className"> & { className?: string }) {
+  return (
+    <Base.RadioItem closeOnClick {...props} className={cn(popupItemClass, "pr-8", className)}>
+      {children}
+      <Base.RadioItemIndicator className="absolute right-3.5">
+        <Check aria-hidden className="text-accent" />
+      </Base.RadioItemIndicator>
+    </Base.RadioItem>
+  );
+}
+
+export function MenuCheckboxItem({
+  className,
+  children,
+  ...props
+}: Omit<Base.CheckboxItem.Props, "className"> & { className?: string }) {
+  return (
+    <Base.CheckboxItem {...props} className={cn(popupItemClass, "pr-8", className)}>
+      {children}
+      <Base.CheckboxItemIndicator className="absolute right-3.5">
+        <Check aria-hidden className="text-accent" />
+      </Base.CheckboxItemIndicator>
+    </Base.CheckboxItem>
+  );
+}
+
+export function MenuSubTrigger({
+  className,
+  ...props
+}: Omit<Base.SubmenuTrigger.Props, "className"> & { className?: string }) {
+  return (
+    <Base.SubmenuTrigger {...props} className={cn(popupItemClass, "data-popup-open:bg-veil", className)} />
+  );
+}
+
+export function MenuGroupLabel({
+  className,
+  ...props
+}: Omit<Base.GroupLabel.Props, "className"> & { className?: string }) {
+  return (
+    <Base.GroupLabel
+      {...props}
+      className={cn("px-2 pt-1.5 pb-1 font-medium text-ink-faint text-xs", className)}
+    />
+  );
+}
+
+export function MenuSeparator() {
+  return <Base.Separator className="-mx-1 my-1 h-px bg-line" />;
+}

@@ -1,0 +1,8 @@
+/** Next calls this once per server process, before the first request. */
+export async function register(): Promise<void> {
+  // Next replaces this name at build time; the branch keeps Node's modules out of other runtimes.
+  if (process.env.NEXT_RUNTIME === "nodejs") {
+    const { boot } = await import("@/lib/boot/server");
+    await boot();
+  }
+}

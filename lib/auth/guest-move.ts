@@ -1,0 +1,35 @@
+import "server-only";
+import { db } from "@/lib/db/server";
+
+/** The client inside an interactive transaction. */
+export type Transaction = Parameters<Parameters<ReturnType<typeof db>["$transaction"]>[0]>[0];
+
+/**
+ * Moves everything of a guest to an account, all or nothing, and removes the guest. Does nothing when the guest
+ * is gone or is no guest any more, so a sign-in that is tried again is harmless.
+ */
+export async function moveGuest(guestId: string, userId: string): Promise<void> {
+  if (guestId === userId) return;
+  await db().$transaction(async (tx) => {
+    // Waits for writes of the guest that are under way, and later ones find no guest: none is lost half-way.
+    const locked = await tx.$queryRaw<unknown[]>`
+      SELECT 1 FROM "User" WHERE "id" = ${guestId}::uuid AND "isGuest" FOR UPDATE`;
+    if (locked.length === 0) return;
+    const owned = { where: { userId: guestId }, data: { userId } };
+    await tx.conversation.updateMany(owned);
+    await tx.run.updateMany(owned);
+    await tx.share.updateMany(owned);
+    await tx.usageEntry.updateMany(owned);
+    await moveSecrets(tx, guestId, userId);
+    await tx.user.delete({ where: { id: guestId } });
+  });
+}
+
+/** The account's own secret of a kind wins over the guest's. */
+async function moveSecrets(tx: Transaction, guestId: string, userId: string): Promise<void> {
+  const own = await tx.secret.findMany({ where: { userId }, select: { kind: true } });
+  await tx.secret.updateMany({
+    where: { userId: guestId, kind: { notIn: own.map(({ kind }) => kind) } },
+    data: { userId },
+  });
+}

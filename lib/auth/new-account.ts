@@ -1,0 +1,55 @@
+import "server-only";
+import { db } from "@/lib/db/server";
+import { AppError } from "@/lib/errors";
+import type { Viewer } from "./contract";
+import { viewerFields } from "./viewer";
+
+/** Names our lock among the advisory locks of a database. */
+const firstAccountLock = 7_266_001;
+
+export type NewAccount = {
+  email: string | null;
+  name: string | null;
+  image?: string | null;
+  passwordHash?: string;
+};
+
+/** An identity at GitHub, Google or an OIDC issuer. Their tokens are not kept: nothing here needs them. */
+export type Identity = { type: string; provider: string; providerAccountId: string };
+
+export type AccountWithVersion = { viewer: Viewer; sessionVersion: number };
+
+/**
+ * Makes an account, out of the guest when one is given: the id stays, and with it everything the guest has. The
+ * first account is the administrator's. Sessions of the guest end, so that a cookie which somebody planted in
+ * this browser opens nothing afterwards.
+ *
+ * @throws {AppError} `email_taken`
+ */
+export async function createAccount(
+  account: NewAccount,
+  from: { guestId: string | null; identity?: Identity | null },
+): Promise<AccountWithVersion> {
+  const { guestId, identity } = from;
+  return db().$transaction(async (tx) => {
+    // One at a time, or two first accounts would both find an empty house.
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${firstAccountLock}::bigint)`;
+    if (account.email) {
+      const taken = await tx.user.findUnique({ where: { email: account.email }, select: { id: true } });
+      if (taken) throw new AppError("email_taken");
+    }
+    const isFirst = (await tx.user.findFirst({ where: { isGuest: false }, select: { id: true } })) === null;
+    const data = { ...account, isGuest: false, role: isFirst ? "admin" : "member" } as const;
+    const select = { ...viewerFields, sessionVersion: true };
+    const upgraded = guestId
+      ? await tx.user.updateManyAndReturn({
+          where: { id: guestId, isGuest: true },
+          data: { ...data, sessionVersion: { increment: 1 } },
+          select,
+        })
+      : [];
+    const { sessionVersion, ...viewer } = upgraded[0] ?? (await tx.user.create({ data, select }));
+    if (identity) await tx.account.create({ data: { ...identity, userId: viewer.id } });
+    return { viewer, sessionVersion };
+  });
+}

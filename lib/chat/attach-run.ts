@@ -1,0 +1,91 @@
+import "server-only";
+import type { MessageMetadata } from "@/lib/conversations/contract";
+import { messageColumns, toChatMessage } from "@/lib/conversations/server";
+import { db } from "@/lib/db/server";
+import { encodeChunk, replayMessage, streamEnd } from "./chunks";
+import { type LiveRun, liveRuns } from "./live-run";
+
+/** How often a reader looks for new events of a run that another instance owns. */
+const followMs = 250;
+
+/**
+ * The stream of the answer that is being written in a conversation: all of it from the first event, then what
+ * follows. With `answerId`, an answer that has ended in the meantime is replayed whole, so that a page which was
+ * loaded while it was being written is never left without its end.
+ *
+ * @returns `null` when there is nothing to read.
+ */
+export async function attachRun(
+  userId: string,
+  conversationId: string,
+  answerId: string | undefined,
+): Promise<ReadableStream<Uint8Array> | null> {
+  const live = findLive(userId, conversationId, answerId);
+  if (live) return live.read();
+  const run = await db().run.findFirst({
+    where: {
+      userId,
+      conversationId,
+      ...(answerId === undefined ? { status: "running" } : { messageId: answerId }),
+    },
+    orderBy: { id: "desc" },
+    select: { id: true, status: true, messageId: true },
+  });
+  if (run?.status === "running") return toByteStream(followLog(run.id, run.messageId));
+  const stored = answerId === undefined ? null : await readAnswer(userId, conversationId, answerId);
+  return stored ? toByteStream(replayStored(stored)) : null;
+}
+
+function findLive(userId: string, conversationId: string, answerId: string | undefined): LiveRun | undefined {
+  return [...liveRuns().values()].find(
+    ({ ids }) =>
+      ids.userId === userId &&
+      ids.conversationId === conversationId &&
+      (answerId === undefined || ids.answerId === answerId),
+  );
+}
+
+/** Reads the log in the database until the run has ended, and then says how it ended. */
+async function* followLog(runId: string, answerId: string): AsyncGenerator<string> {
+  for (let next = 0; ; ) {
+    // The status first: events that are stored before the end is seen are then read below.
+    const run = await db().run.findUnique({ where: { id: runId }, select: { status: true } });
+    const events = await db().runEvent.findMany({
+      where: { runId, sequence: { gte: next } },
+      orderBy: { sequence: "asc" },
+      select: { sequence: true, data: true },
+    });
+    next = (events.at(-1)?.sequence ?? next - 1) + 1;
+    if (events.length > 0) yield events.map((event) => event.data).join("");
+    if (run?.status !== "running") break;
+    await new Promise((resolve) => setTimeout(resolve, followMs));
+  }
+  const row = await db().message.findUnique({ where: { id: answerId }, select: messageColumns });
+  if (row) yield encodeChunk({ type: "finish", messageMetadata: toChatMessage(row).metadata ?? {} });
+  yield streamEnd;
+}
+
+async function readAnswer(userId: string, conversationId: string, answerId: string) {
+  const row = await db().message.findFirst({
+    where: { id: answerId, conversationId, role: "assistant", conversation: { userId } },
+    select: messageColumns,
+  });
+  return row && row.status !== "streaming" ? toChatMessage(row) : null;
+}
+
+async function* replayStored(message: ReturnType<typeof toChatMessage>): AsyncGenerator<string> {
+  const metadata = message.metadata as MessageMetadata;
+  yield replayMessage(message, metadata).map(encodeChunk).join("") + streamEnd;
+}
+
+function toByteStream(texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream<Uint8Array>({
+    pull: async (controller) => {
+      const { value, done } = await texts.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    cancel: () => void texts.return(undefined),
+  });
+}

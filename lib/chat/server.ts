@@ -1,0 +1,43 @@
+import "server-only";
+import { attachRun } from "./attach-run";
+import type { ChatBody } from "./contract";
+import { LiveRun, liveRuns } from "./live-run";
+import { reapStaleRuns } from "./reap";
+import { startRun } from "./start-run";
+import { keepTicking, stopTicking } from "./tick";
+
+export { attachRun } from "./attach-run";
+export { stopRun } from "./stop-run";
+export { titleSettled } from "./title";
+
+/** Runs get this long to store what they have when the process ends. */
+const shutdownMs = 4_000;
+
+/** Takes over from the process before: its unfinished answers are ended as interrupted. Call once at start. */
+export async function startChat(): Promise<void> {
+  await reapStaleRuns({ atStart: true });
+  keepTicking();
+}
+
+/** Ends every run of this process as interrupted and stores what had arrived. */
+export async function stopChat(): Promise<void> {
+  const runs = [...liveRuns().values()];
+  for (const run of runs) run.abort.abort("shutdown");
+  await Promise.race([
+    Promise.all(runs.map((run) => run.ended)),
+    new Promise((resolve) => setTimeout(resolve, shutdownMs).unref()),
+  ]);
+  stopTicking();
+}
+
+/**
+ * Starts an answer and gives its stream. The same send twice gives the stream of the same answer.
+ *
+ * @throws {AppError} as `startRun`; nothing is stored then.
+ */
+export async function sendChat(userId: string, body: ChatBody): Promise<ReadableStream<Uint8Array>> {
+  const started = await startRun(userId, body);
+  if (started instanceof LiveRun) return started.read();
+  const stream = await attachRun(userId, body.conversationId, started.answerId);
+  return stream ?? new ReadableStream({ start: (controller) => controller.close() });
+}

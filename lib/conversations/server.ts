@@ -1,0 +1,156 @@
+import "server-only";
+import { db } from "@/lib/db/server";
+import { AppError } from "@/lib/errors";
+import type { Conversation, ConversationPage, ConversationPatch, ConversationSummary } from "./contract";
+import { decodeCursor, encodeCursor } from "./cursor";
+import { messageColumns, toChatMessage } from "./stored-message";
+
+export { getPath } from "./path";
+export { messageColumns, type StoredPart, storedParts, toChatMessage } from "./stored-message";
+
+const maxPinned = 100;
+
+const summaryColumns = {
+  id: true,
+  title: true,
+  modelId: true,
+  pinnedAt: true,
+  archivedAt: true,
+  activeRunId: true,
+  lastMessageAt: true,
+} as const;
+
+/**
+ * One page of the user's conversations, the latest first. The first page begins with the pinned ones, which
+ * later pages leave out.
+ *
+ * @throws {AppError} `invalid_input` for a cursor that we did not make.
+ */
+export async function listConversations(
+  userId: string,
+  page: { cursor?: string | undefined; limit: number },
+): Promise<ConversationPage> {
+  const before = page.cursor === undefined ? null : decodeCursor(page.cursor);
+  const pinned =
+    before === null
+      ? await db().conversation.findMany({
+          where: { userId, archivedAt: null, pinnedAt: { not: null } },
+          orderBy: [{ lastMessageAt: "desc" }, { id: "desc" }],
+          take: maxPinned,
+          select: summaryColumns,
+        })
+      : [];
+  const rows = await db().conversation.findMany({
+    where: {
+      userId,
+      archivedAt: null,
+      pinnedAt: null,
+      ...(before
+        ? {
+            OR: [
+              { lastMessageAt: { lt: before.lastMessageAt } },
+              { lastMessageAt: before.lastMessageAt, id: { lt: before.id } },
+            ],
+          }
+        : {}),
+    },
+    orderBy: [{ lastMessageAt: "desc" }, { id: "desc" }],
+    take: page.limit + 1,
+    select: summaryColumns,
+  });
+  const shown = rows.slice(0, page.limit);
+  const last = shown.at(-1);
+  return {
+    conversations: [...pinned, ...shown].map(toSummary),
+    nextCursor: rows.length > page.limit && last ? encodeCursor(last) : null,
+  };
+}
+
+/**
+ * One conversation with all its branches.
+ *
+ * @throws {AppError} `not_found` when it is not this user's.
+ */
+export async function getConversation(userId: string, id: string): Promise<Conversation> {
+  const row = await db().conversation.findFirst({
+    where: { id, userId },
+    select: {
+      ...summaryColumns,
+      headId: true,
+      messages: { select: messageColumns, orderBy: { id: "asc" } },
+    },
+  });
+  if (!row) throw new AppError("not_found");
+  return { ...toSummary(row), headId: row.headId, messages: row.messages.map(toChatMessage) };
+}
+
+/**
+ * What the sidebar shows of one conversation.
+ *
+ * @throws {AppError} `not_found`
+ */
+export async function getSummary(userId: string, id: string): Promise<ConversationSummary> {
+  const row = await db().conversation.findFirst({ where: { id, userId }, select: summaryColumns });
+  if (!row) throw new AppError("not_found");
+  return toSummary(row);
+}
+
+/**
+ * Changes what the owner may change of a conversation.
+ *
+ * @throws {AppError} `not_found`, also when `headId` is no message of this conversation.
+ */
+export async function updateConversation(
+  userId: string,
+  id: string,
+  patch: ConversationPatch,
+): Promise<ConversationSummary> {
+  const { count } = await db().conversation.updateMany({
+    where: {
+      id,
+      userId,
+      ...(patch.headId === undefined ? {} : { messages: { some: { id: patch.headId } } }),
+    },
+    data: {
+      ...(patch.title === undefined ? {} : { title: patch.title, titleSource: "given" }),
+      ...(patch.modelId === undefined ? {} : { modelId: patch.modelId }),
+      ...(patch.headId === undefined ? {} : { headId: patch.headId }),
+      ...(patch.pinned === undefined ? {} : { pinnedAt: patch.pinned ? new Date() : null }),
+      ...(patch.archived === undefined ? {} : { archivedAt: patch.archived ? new Date() : null }),
+    },
+  });
+  if (count === 0) throw new AppError("not_found");
+  return getSummary(userId, id);
+}
+
+/**
+ * Deletes a conversation with its messages, runs and shares.
+ *
+ * @throws {AppError} `not_found`
+ */
+export async function deleteConversation(userId: string, id: string): Promise<void> {
+  const { count } = await db().conversation.deleteMany({ where: { id, userId } });
+  if (count === 0) throw new AppError("not_found");
+}
+
+type SummaryRow = {
+  id: string;
+  title: string;
+  modelId: string;
+  pinnedAt: Date | null;
+  archivedAt: Date | null;
+  activeRunId: string | null;
+  lastMessageAt: Date;
+};
+
+function toSummary(row: SummaryRow): ConversationSummary {
+  return {
+    id: row.id,
+    title: row.title,
+    modelId: row.modelId,
+    pinned: row.pinnedAt !== null,
+    archived: row.archivedAt !== null,
+    activeRunId: row.activeRunId,
+    lastMessageAt: row.lastMessageAt.toISOString(),
+  };
+}

@@ -1,0 +1,107 @@
+import "server-only";
+import type { SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapter-utils";
+import { StartupError } from "@/lib/startup-error";
+import {
+  type AppliedMigration,
+  findPending,
+  type Migration,
+  migrationsFolder,
+  readMigrations,
+} from "./migration-history";
+import { createSchemaEngine, noFilter } from "./schema-engine";
+
+/** One connection, so that a transaction begun by `execute` also holds what the adapter does. */
+export type MigrationConnection = {
+  factory: SqlMigrationAwareDriverAdapterFactory;
+  /** Runs SQL of any number of statements and returns the rows of the last. */
+  execute(sql: string): Promise<unknown[]>;
+  /** Keeps other instances from migrating meanwhile, until the connection ends. */
+  lock(): Promise<void>;
+};
+
+/**
+ * Brings the database to the schema of this version. Does one query when nothing is pending.
+ *
+ * @throws {StartupError} when the history doesn't match or a migration fails; a failed one leaves no trace.
+ */
+export async function migrate(connection: MigrationConnection): Promise<void> {
+  const known = await readMigrations();
+  if (findPending(known, await readApplied(connection)).length === 0) return;
+  await connection.lock();
+  // Another instance may have done it while this one waited for the lock.
+  const pending = findPending(known, await readApplied(connection));
+  for (const migration of pending) {
+    await applyOne(connection, known.slice(0, known.indexOf(migration) + 1));
+  }
+}
+
+async function readApplied(connection: MigrationConnection): Promise<AppliedMigration[]> {
+  const [found] = await connection.execute(
+    `SELECT to_regclass('"_prisma_migrations"') IS NOT NULL AS exists`,
+  );
+  if (!(found as { exists: boolean }).exists) return [];
+  const rows = await connection.execute(
+    `SELECT migration_name, checksum, finished_at, rolled_back_at FROM "_prisma_migrations"`,
+  );
+  return rows as AppliedMigration[];
+}
+
+/** Applies the last of the given migrations. Script and bookkeeping commit together or not at all. */
+async function applyOne(connection: MigrationConnection, upTo: Migration[]): Promise<void> {
+  const name = upTo.at(-1)?.name;
+  const failures: unknown[] = [];
+  const engine = await createSchemaEngine(runScriptsWhole(connection, failures));
+  await connection.execute("BEGIN");
+  try {
+    await engine.applyMigrations({ migrationsList: toMigrationList(upTo), filters: noFilter });
+    await connection.execute("COMMIT");
+  } catch (cause) {
+    await connection.execute("ROLLBACK");
+    // The engine also stumbles over the aborted transaction; the script's own failure is the one that tells.
+    const reason = failures[0] ?? cause;
+    throw new StartupError(
+      `The migration ${name} of the database failed and was undone: ${reason instanceof Error ? reason.message : reason}`,
+      { cause: reason },
+    );
+  } finally {
+    engine.free();
+  }
+}
+
+/**
+ * The adapters' `executeScript` cut a script at every semicolon (PostgreSQL) or don't wait for its end (PGlite).
+ * PostgreSQL's simple protocol takes it whole.
+ */
+function runScriptsWhole(
+  connection: MigrationConnection,
+  failures: unknown[],
+): SqlMigrationAwareDriverAdapterFactory {
+  const { factory } = connection;
+  return {
+    provider: factory.provider,
+    adapterName: factory.adapterName,
+    connectToShadowDb: () => factory.connectToShadowDb(),
+    async connect() {
+      const adapter = await factory.connect();
+      adapter.executeScript = async (script) => {
+        await connection.execute(script).catch((error: unknown) => {
+          failures.push(error);
+          throw error;
+        });
+      };
+      return adapter;
+    },
+  };
+}
+
+export function toMigrationList(migrations: Migration[]) {
+  return {
+    baseDir: migrationsFolder(),
+    lockfile: { path: "migration_lock.toml", content: 'provider = "postgresql"\n' },
+    shadowDbInitScript: "",
+    migrationDirectories: migrations.map(({ name, script }) => ({
+      path: name,
+      migrationFile: { path: "migration.sql", content: { tag: "ok" as const, value: script } },
+    })),
+  };
+}

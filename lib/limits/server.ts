@@ -1,0 +1,51 @@
+import "server-only";
+import { RateLimiterPrisma, RateLimiterRes } from "rate-limiter-flexible";
+import { db } from "@/lib/db/server";
+import { AppError } from "@/lib/errors";
+import { remember } from "@/lib/remember";
+
+export { callerAddress, sealCallerAddress } from "./caller-address";
+
+/** At most `points` calls in `perSeconds` seconds for each key. Counted in the database, so all instances share it. */
+export type Limit = { name: string; points: number; perSeconds: number };
+
+/**
+ * Counts one call.
+ *
+ * @throws {AppError} `rate_limited` with `details.retryAfterSeconds`.
+ */
+export async function consumeLimit(limit: Limit, key: string): Promise<void> {
+  try {
+    await limiter(limit).consume(key);
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal;
+    const retryAfterSeconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
+    throw new AppError("rate_limited", { details: { retryAfterSeconds } });
+  }
+}
+
+/** Forgets what was counted for this key. */
+export async function resetLimit(limit: Limit, key: string): Promise<void> {
+  await limiter(limit).delete(key);
+}
+
+type Client = ReturnType<typeof db>;
+
+function limiter(limit: Limit): RateLimiterPrisma {
+  const byClient = remember("limiters", () => new WeakMap<Client, Map<string, RateLimiterPrisma>>());
+  const client = db();
+  const limiters = byClient.get(client) ?? new Map<string, RateLimiterPrisma>();
+  byClient.set(client, limiters);
+  const known = limiters.get(limit.name);
+  if (known) return known;
+  const created = new RateLimiterPrisma({
+    storeClient: client,
+    keyPrefix: limit.name,
+    points: limit.points,
+    duration: limit.perSeconds,
+    // One limiter sweeps the table for all of them.
+    clearExpiredByTimeout: limiters.size === 0,
+  });
+  limiters.set(limit.name, created);
+  return created;
+}

@@ -1,0 +1,35 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+
+const mistralBaseUrl = "https://api.mistral.ai/v1";
+
+/** Where calls go and with which key. */
+export type Connection = {
+  /** With `/v1`, without a trailing slash. */
+  baseUrl: string;
+  apiKey: string;
+};
+
+/**
+ * The operator's connection.
+ *
+ * @throws {AppError} `key_missing` when there is neither a key nor a server that may do without one.
+ */
+export function serverConnection(): Connection {
+  const { MISTRAL_API_KEY, MISTRAL_BASE_URL } = env();
+  if (!MISTRAL_API_KEY && !MISTRAL_BASE_URL) throw new AppError("key_missing");
+  // Self-hosted servers often want no key, but an empty bearer token is malformed.
+  return { baseUrl: MISTRAL_BASE_URL ?? mistralBaseUrl, apiKey: MISTRAL_API_KEY ?? "none" };
+}
+
+/** True when the answers are the stand-in's canned ones, which the page must say. */
+export function isDemonstration(): boolean {
+  return env().MISTRAL_DEMO === true;
+}
+
+/** Names a connection in caches and queues without holding the key. */
+export function connectionId(connection: Connection): string {
+  return createHash("sha256").update(`${connection.baseUrl}\n${connection.apiKey}`).digest("base64url");
+}

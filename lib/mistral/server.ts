@@ -1,0 +1,13 @@
+import "server-only";
+
+// The door of the provider's room: what goes over the wire, and nothing of how.
+export {
+  type AnswerPart,
+  type AnswerRequest,
+  type AnswerSettings,
+  type AnswerUsage,
+  streamAnswer,
+} from "./answer";
+export { type Connection, connectionId, isDemonstration, serverConnection } from "./connection";
+export { isServedModel, listModelCards, type ModelCard } from "./model-cards";
+export { priorities } from "./queue";

@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+
+/** A little more than the server gives itself to end. */
+const endWithinMs = 4_800;
+
+export type ServerProcess = {
+  /** Settles when the process has ended, with its exit code. */
+  ended: Promise<number>;
+  /** Asks the process to end, and kills it when it does not. */
+  end: () => Promise<number>;
+};
+
+type Options = {
+  root: string;
+  mode: "start" | "dev";
+  host: string;
+  port: number;
+  environment: NodeJS.ProcessEnv;
+};
+
+/**
+ * Starts Next's server as a child. It knows through the message channel when we are gone, so that even our sudden
+ * death leaves no orphan. Next's own greeting is held back: the caller says where the server is.
+ */
+export function startServerProcess({ root, mode, host, port, environment }: Options): ServerProcess {
+  const next = join(root, "node_modules/next/dist/bin/next");
+  const child = spawn(process.execPath, [next, mode, "--hostname", host, "--port", String(port)], {
+    cwd: root,
+    env: { ...environment, NODE_ENV: mode === "dev" ? "development" : "production" },
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
+  });
+  passOn(child);
+  const ended = new Promise<number>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve(code ?? 1));
+  });
+  return {
+    ended,
+    end: async () => {
+      child.kill("SIGTERM");
+      const late = setTimeout(() => child.kill("SIGKILL"), endWithinMs);
+      const code = await ended;
+      clearTimeout(late);
+      return code;
+    },
+  };
+}
+
+/** Waits until the server answers a request. False when it ended before it ever did. */
+export async function answers(url: string, server: ServerProcess): Promise<boolean> {
+  let over = false;
+  const stop = server.ended.then(() => {
+    over = true;
+  });
+  while (!over) {
+    const response = await fetch(url, { redirect: "manual" }).catch(() => undefined);
+    if (response) {
+      await response.body?.cancel();
+      return true;
+    }
+    await Promise.race([stop, new Promise((resolve) => setTimeout(resolve, 50))]);
+  }
+  return false;
+}
+
+const greeting =
+  /^(\s*▲ Next\.js|\s*- (Local|Network|Environments|Experiments):|\s*✓ (Starting|Ready)|\s*$)/u;
+
+function passOn(child: ChildProcess): void {
+  let greeted = false;
+  child.stdout?.setEncoding("utf8");
+  child.stdout?.on("data", (text: string) => {
+    if (greeted) {
+      process.stdout.write(text);
+      return;
+    }
+    const lines = text.split("\n");
+    greeted = lines.some((line) => line.includes("✓ Ready"));
+    const kept = lines.filter((line) => !greeting.test(line));
+    if (kept.length > 0) process.stdout.write(`${kept.join("\n")}\n`);
+  });
+}
