@@ -4,10 +4,13 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { closeDatabase, db, openDatabase } from "@/lib/db/server";
 import { StartupError } from "@/lib/startup-error";
-import { useDataFolders } from "../support/database";
+import { withDataFolders } from "../support/database";
 import { type RunningScript, spawnScript } from "../support/spawn-script";
 
-const putDatabase = useDataFolders();
+/** Starting processes is slow on a busy machine; nothing here waits for time to pass. */
+const processesTimeoutMs = 120_000;
+
+const putDatabase = withDataFolders();
 let dataDir: string;
 let writers: RunningScript[];
 
@@ -35,7 +38,9 @@ async function refusalOf(opening: Promise<void>): Promise<string> {
   return (error as StartupError).message;
 }
 
-test("a second process is refused, with a sentence that says why and what to do", async () => {
+test("a second process is refused, with a sentence that says why and what to do", {
+  timeout: processesTimeoutMs,
+}, async () => {
   await putDatabase(dataDir);
   const holder = startWriter();
   await holder.untilLines(1);
@@ -46,7 +51,9 @@ test("a second process is refused, with a sentence that says why and what to do"
   await holder.untilLines(holder.lines.length + 1); // It was not disturbed.
 });
 
-test("kill -9 in the middle of writing loses no acknowledged row and leaves no lock behind", async () => {
+test("kill -9 in the middle of writing loses no acknowledged row and leaves no lock behind", {
+  timeout: processesTimeoutMs,
+}, async () => {
   await putDatabase(dataDir);
   const acknowledged: string[] = [];
   for (const rows of [20, 150, 400]) {

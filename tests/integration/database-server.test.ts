@@ -5,6 +5,8 @@ import { StartupError } from "@/lib/startup-error";
 import { describePostgresql } from "../support/database";
 import { spawnScript } from "../support/spawn-script";
 
+/** Starting processes is slow on a busy machine; nothing here waits for time to pass. */
+const processesTimeoutMs = 120_000;
 const password = "correct-horse";
 let server: Server | undefined;
 const sockets = new Set<Socket>();
@@ -95,7 +97,9 @@ describePostgresql("a PostgreSQL server", (createTestDatabase) => {
     await expectRefused(url.href, /has no database "tramontane_test_missing". Create it/);
   });
 
-  test("migrates once when several instances start at the same time", async () => {
+  test("migrates once when several instances start at the same time", {
+    timeout: processesTimeoutMs,
+  }, async () => {
     const url = await createTestDatabase();
     const instances = Array.from({ length: 3 }, () =>
       spawnScript("tests/support/database-writer.ts", JSON.stringify({ url }), "once"),
