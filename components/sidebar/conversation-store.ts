@@ -32,7 +32,9 @@ export function createConversationStore(firstPage: ConversationPage): Conversati
   const listeners = new Set<() => void>();
 
   function set(conversations: readonly ConversationSummary[], nextCursor: string | null): void {
-    state = { conversations: sorted(conversations.filter(isListed)), nextCursor };
+    const next = reuse(state.conversations, sorted(conversations.filter(isListed)));
+    if (next === state.conversations && nextCursor === state.nextCursor) return;
+    state = { conversations: next, nextCursor };
     for (const listener of listeners) listener();
   }
 
@@ -94,6 +96,25 @@ function without(
 ): ConversationSummary[] {
   const ids = new Set(page.conversations.map(({ id }) => id));
   return conversations.filter(({ id }) => !ids.has(id));
+}
+
+/** Keeps the objects, and the whole array, that did not change: then rows and the list do not render again. */
+function reuse(
+  before: readonly ConversationSummary[],
+  after: readonly ConversationSummary[],
+): readonly ConversationSummary[] {
+  const known = new Map(before.map((conversation) => [conversation.id, conversation]));
+  const next = after.map((conversation) => {
+    const old = known.get(conversation.id);
+    return old && isSame(old, conversation) ? old : conversation;
+  });
+  const unchanged = next.length === before.length && next.every((item, index) => item === before[index]);
+  return unchanged ? before : next;
+}
+
+function isSame(one: ConversationSummary, other: ConversationSummary): boolean {
+  const keys = Object.keys(other) as (keyof ConversationSummary)[];
+  return keys.every((key) => one[key] === other[key]);
 }
 
 function sorted(conversations: readonly ConversationSummary[]): ConversationSummary[] {

@@ -1,6 +1,6 @@
 "use client";
 
-import type { ComponentProps, ReactNode } from "react";
+import type { ComponentProps, ReactElement, ReactNode } from "react";
 import { cn } from "@/lib/cn";
 import { type ButtonVariant, buttonClass } from "./button-class";
 import { Tooltip, TooltipContent, TooltipTrigger } from "./tooltip";
@@ -15,6 +15,8 @@ export type IconButtonProps = Omit<ComponentProps<"button">, "aria-label" | "chi
   size?: "sm" | "md";
   /** The icon. */
   children?: ReactNode;
+  /** Another element than `<button>`, such as a link. */
+  render?: ReactElement;
 };
 
 /** A square button with an icon, a name and a tooltip. Fits the `render` prop of any trigger. */
@@ -26,12 +28,13 @@ export function IconButton({
   size = "md",
   className,
   children,
+  render,
   ...props
 }: IconButtonProps) {
   return (
     <Tooltip>
       <TooltipTrigger
-        type="button"
+        {...(render ? { render } : { type: "button" as const })}
         {...props}
         aria-label={label}
         className={cn(

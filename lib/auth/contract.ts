@@ -12,7 +12,7 @@ export type Viewer = {
   role: "member" | "admin";
 };
 
-export const emailAddress = z.email().trim().toLowerCase().max(254);
+export const emailAddress = z.string().trim().toLowerCase().max(254).pipe(z.email());
 
 /** A password that is being chosen. Too short a one is refused as weak and not as malformed. */
 const newPassword = z.string().max(maxPasswordLength);

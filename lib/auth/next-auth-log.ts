@@ -10,6 +10,8 @@ export const nextAuthLogger: LoggerInstance = {
   error: (code, metadata) => {
     const entry = { code, error: errorName(metadata) };
     if (everyday.has(code)) log().debug(entry, "next-auth");
+    // A callback fails when the reader turned back, or when the client's settings are wrong.
+    else if (code === "OAUTH_CALLBACK_ERROR") log().warn(entry, "next-auth");
     else log().error(entry, "next-auth");
   },
   warn: (code) => log().debug({ code }, "next-auth"),

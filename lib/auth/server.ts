@@ -6,4 +6,4 @@ export { handleNextAuth } from "./next-auth-handler";
 export { signInOptions } from "./providers";
 export { registerAccount } from "./register";
 export { serverSecret } from "./secret";
-export { readViewer, requireViewer, requireWriter } from "./viewer";
+export { allowsSignUp, readViewer, requireViewer, requireWriter } from "./viewer";

@@ -3,6 +3,7 @@ import { serverSecret } from "@/lib/auth/server";
 import { startChat, stopChat } from "@/lib/chat/server";
 import { closeDatabase, openDatabase } from "@/lib/db/server";
 import { env } from "@/lib/env";
+import { sealCallerAddress } from "@/lib/limits/server";
 import { StartupError } from "@/lib/startup-error";
 import { endOnSignal } from "./end-on-signal";
 
@@ -13,6 +14,7 @@ import { endOnSignal } from "./end-on-signal";
 export async function boot(): Promise<void> {
   try {
     env();
+    sealCallerAddress();
     await openDatabase();
     serverSecret();
     await startChat();

@@ -1,6 +1,16 @@
 import { z } from "zod";
 import { modelId } from "@/lib/models/contract";
 
+/*
+ * The routes:
+ * - `POST /api/chat` (a `ChatBody`) starts an answer and streams it; `conflict` while another is being written.
+ * - `GET /api/chat/[conversationId]/stream?answer=<id>` gives that answer from its first event and follows it,
+ *   or replays it whole when it has ended. Without `answer` it gives the running one, or 204.
+ * - `GET /api/chat/[conversationId]/title` waits for the title that follows a first answer and gives the
+ *   conversation's summary.
+ * - `POST /api/chat/[conversationId]/stop` ends it; the stream then closes with the status `stopped`.
+ */
+
 /** The longest question, in UTF-16 code units. More belongs in an attachment. */
 export const maxQuestionLength = 400_000;
 

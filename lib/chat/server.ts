@@ -8,6 +8,7 @@ import { keepTicking, stopTicking } from "./tick";
 
 export { attachRun } from "./attach-run";
 export { stopRun } from "./stop-run";
+export { titleSettled } from "./title";
 
 /** Runs get this long to store what they have when the process ends. */
 const shutdownMs = 4_000;

@@ -11,6 +11,7 @@ import { instanceId, LiveRun, liveRuns, type RunIds } from "./live-run";
 import { produce } from "./produce";
 import { textOf, toPrompt } from "./prompt";
 import { keepTicking } from "./tick";
+import { makeTitleAfter } from "./title";
 
 const maxFallbackTitleLength = 80;
 
@@ -51,7 +52,15 @@ export async function startRun(userId: string, body: ChatBody): Promise<LiveRun 
   liveRuns().set(ids.runId, run);
   keepTicking();
   const messages = toPrompt(plan.path, { reasoning: model?.capabilities.reasoning === true });
-  void produce(run, { connection, modelId: body.modelId, messages }, plan.begun);
+  const produced = produce(run, { connection, modelId: body.modelId, messages }, plan.begun);
+  if (plan.question?.parentId === null) {
+    makeTitleAfter(
+      produced.then(() => textOf(run)),
+      ids,
+      connection,
+      plan.question.text,
+    );
+  }
   return run;
 }
 

@@ -85,6 +85,17 @@ export async function getConversation(userId: string, id: string): Promise<Conve
 }
 
 /**
+ * What the sidebar shows of one conversation.
+ *
+ * @throws {AppError} `not_found`
+ */
+export async function getSummary(userId: string, id: string): Promise<ConversationSummary> {
+  const row = await db().conversation.findFirst({ where: { id, userId }, select: summaryColumns });
+  if (!row) throw new AppError("not_found");
+  return toSummary(row);
+}
+
+/**
  * Changes what the owner may change of a conversation.
  *
  * @throws {AppError} `not_found`, also when `headId` is no message of this conversation.
@@ -109,9 +120,7 @@ export async function updateConversation(
     },
   });
   if (count === 0) throw new AppError("not_found");
-  const row = await db().conversation.findFirst({ where: { id, userId }, select: summaryColumns });
-  if (!row) throw new AppError("not_found");
-  return toSummary(row);
+  return getSummary(userId, id);
 }
 
 /**

@@ -1,5 +1,6 @@
 import "server-only";
-import { mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
+import { rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
@@ -11,21 +12,23 @@ import { migrate } from "./migrate";
 import type { OpenDatabase } from "./open-database";
 import { createPGliteAdapter } from "./pglite-adapter";
 
+const extensions = { pg_trgm, unaccent };
+
 /** Opens the embedded database of a data folder, creating both when they are missing. */
 export async function openEmbedded(dataDir: string): Promise<OpenDatabase> {
   const folder = resolve(dataDir);
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    throw new StartupError(
-      `The data folder ${folder} can't be created (${(cause as NodeJS.ErrnoException).code}). Set DATA_DIR to a ` +
-        "folder that Tramontane may write to.",
-      { cause },
-    );
-  }
   const lock = lockFolder(folder);
   try {
-    return await openPGlite({ dataDir: join(folder, "database") }, () => lock.release());
+    const database = join(folder, "database");
+    if (!existsSync(database)) await createCluster(database);
+    const pglite = await PGlite.create(database, { extensions }).catch((cause: unknown) => {
+      throw new StartupError(
+        `The embedded database in ${database} can't be opened. Restore the folder from a backup, or move it away ` +
+          "to begin with an empty one.",
+        { cause },
+      );
+    });
+    return await prepare(pglite, () => lock.release());
   } catch (error) {
     lock.release();
     throw error;
@@ -33,15 +36,20 @@ export async function openEmbedded(dataDir: string): Promise<OpenDatabase> {
 }
 
 /** Opens a database that lives and dies with this process, from a dump or empty. */
-export function openInMemory(dump?: Blob): Promise<OpenDatabase> {
-  return openPGlite({ dataDir: "memory://", loadDataDir: dump }, () => {});
+export async function openInMemory(dump?: Blob): Promise<OpenDatabase> {
+  return prepare(await PGlite.create("memory://", { extensions, loadDataDir: dump }), () => {});
 }
 
-async function openPGlite(
-  options: { dataDir: string; loadDataDir?: Blob | undefined },
-  release: () => void,
-): Promise<OpenDatabase> {
-  const pglite = await PGlite.create({ ...options, extensions: { pg_trgm, unaccent } });
+/** Builds it under another name first: a process killed in the middle must not leave half a database behind. */
+async function createCluster(database: string): Promise<void> {
+  const unfinished = `${database}.new`;
+  await rm(unfinished, { recursive: true, force: true });
+  const pglite = await PGlite.create(unfinished, { extensions });
+  await pglite.close();
+  await rename(unfinished, database);
+}
+
+async function prepare(pglite: PGlite, release: () => void): Promise<OpenDatabase> {
   try {
     // Timestamps are stored without a zone, in UTC; `now()` in SQL must agree wherever this runs.
     await pglite.exec("SET TimeZone = 'UTC'");
@@ -55,8 +63,7 @@ async function openPGlite(
     return {
       kind: "embedded",
       client,
-      adapter,
-      dump: () => pglite.dumpDataDir("none"),
+      embedded: { adapter, dump: () => pglite.dumpDataDir("none") },
       async close() {
         await client.$disconnect();
         await pglite.close();

@@ -9,8 +9,7 @@ export type DatabaseTarget = { dataDir: string } | { url: string } | { memory: t
 export type OpenDatabase = {
   kind: DatabaseKind;
   client: PrismaClient;
-  adapter: SqlMigrationAwareDriverAdapterFactory;
-  /** A copy of an embedded database, for `{ memory: true, dump }`. */
-  dump?: () => Promise<Blob>;
+  /** What only the embedded database can do. */
+  embedded?: { adapter: SqlMigrationAwareDriverAdapterFactory; dump(): Promise<Blob> };
   close(): Promise<void>;
 };

@@ -8,45 +8,43 @@ import { PrismaClient } from "./generated/client";
 import { migrate } from "./migrate";
 import type { OpenDatabase } from "./open-database";
 
-const connectTimeoutMs = 8_000;
-const migrationLockTimeoutMs = 60_000;
-/** Distinct from the key that Prisma's own command line locks with; any constant would do. */
+/** Any constant, as long as every version of Tramontane uses it. */
 const migrationLockKey = 8_726_663_910;
 
 /** Connects to a PostgreSQL server, and brings its database to the schema of this version. */
 export async function openPostgresql(url: string): Promise<OpenDatabase> {
   await migrateServer(url);
-  const adapter = new PrismaPg(
-    {
-      ...connection(url),
-      max: 10,
-      connectionTimeoutMillis: 5_000,
-      idleTimeoutMillis: 60_000,
-      statement_timeout: 30_000,
-      idle_in_transaction_session_timeout: 60_000,
-    },
-    {
-      // Without listeners a connection that the server drops would end the process.
-      onPoolError: (error) => log().warn({ err: error }, "database connection lost"),
-      onConnectionError: (error) => log().warn({ err: error }, "database connection lost in a transaction"),
-    },
-  );
+  const pool = createPool(url, { max: 10, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 60_000 }, [
+    "SET statement_timeout = '30s'",
+    "SET idle_in_transaction_session_timeout = '60s'",
+  ]);
+  const adapter = new PrismaPg(pool, {
+    disposeExternalPool: true,
+    // The error itself carries the whole client, address and all.
+    onPoolError: (error) => log().warn({ reason: error.message }, "database connection lost"),
+    onConnectionError: (error) => log().warn({ reason: error.message }, "database transaction lost"),
+  });
   const client = new PrismaClient({ adapter });
-  return { kind: "postgresql", client, adapter, close: () => client.$disconnect() };
+  await client.$connect();
+  return { kind: "postgresql", client, close: () => client.$disconnect() };
 }
 
-function connection(url: string): pg.PoolConfig {
-  return {
+function createPool(url: string, limits: pg.PoolConfig, settings: string[] = []): pg.Pool {
+  return new pg.Pool({
+    ...limits,
     connectionString: url,
     application_name: "tramontane",
     keepAlive: true,
-    // Timestamps are stored without a zone, in UTC; `now()` in SQL must agree whatever the server's zone is.
-    options: "-c TimeZone=UTC",
-  };
+    // Statements rather than start-up parameters, which PgBouncer refuses.
+    onConnect: async (client) => {
+      // Timestamps are stored without a zone, in UTC; `now()` in SQL must agree whatever the server's zone is.
+      await client.query(["SET TimeZone = 'UTC'", ...settings].join("; "));
+    },
+  });
 }
 
 async function migrateServer(url: string): Promise<void> {
-  const pool = new pg.Pool({ ...connection(url), max: 1, connectionTimeoutMillis: connectTimeoutMs });
+  const pool = createPool(url, { max: 1, connectionTimeoutMillis: 8_000 });
   pool.on("error", () => {}); // The query that was running rejects with the same error.
   try {
     await pool.query("SELECT 1").catch((error: unknown) => {
@@ -68,12 +66,13 @@ function lastResult(result: pg.QueryResult | pg.QueryResult[]): pg.QueryResult {
 }
 
 async function lockMigrations(pool: pg.Pool): Promise<void> {
-  await pool.query(`SET lock_timeout = ${migrationLockTimeoutMs}`);
+  await pool.query("SET lock_timeout = '60s'");
   try {
     await pool.query("SELECT pg_advisory_lock($1)", [migrationLockKey]);
   } catch (cause) {
     throw new StartupError(
-      "Another instance has been migrating the database for more than a minute. Wait for it to finish, then start again.",
+      "Another instance has been migrating the database for more than a minute. Wait for it to finish, then " +
+        "start again.",
       { cause },
     );
   }

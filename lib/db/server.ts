@@ -62,15 +62,13 @@ export function databaseKind(): DatabaseKind {
 }
 
 /** A copy of the open embedded database, which `openDatabase({ memory: true, dump })` starts from. */
-export async function dumpDatabase(): Promise<Blob> {
-  const { dump } = requireOpen();
-  if (!dump) throw new Error("Only the embedded database can be dumped.");
-  return dump();
+export function dumpDatabase(): Promise<Blob> {
+  return requireEmbedded().dump();
 }
 
-/** The SQL that would bring the open database to a Prisma schema; empty when it is there already. */
+/** The SQL that would bring the open embedded database to a Prisma schema; empty when it is there already. */
 export function schemaDifference(schema: string): Promise<string> {
-  return compareToSchema(requireOpen().adapter, schema);
+  return compareToSchema(requireEmbedded().adapter, schema);
 }
 
 /** Ends every connection and gives the data folder back. Does nothing when no database is open. */
@@ -97,4 +95,10 @@ function requireOpen(): OpenDatabase {
   const { open } = state();
   if (!open) throw new Error("The database is not open: await openDatabase() first.");
   return open;
+}
+
+function requireEmbedded() {
+  const { embedded } = requireOpen();
+  if (!embedded) throw new Error("Only the embedded database can do this.");
+  return embedded;
 }

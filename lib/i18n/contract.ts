@@ -21,7 +21,7 @@ export type ErrorValues = { seconds: number; maxBytes: number; model: string; re
  */
 export function errorValues(details: ErrorDetails): ErrorValues {
   return {
-    seconds: wholeNumber(details.seconds),
+    seconds: wholeNumber(details.seconds ?? details.retryAfterSeconds),
     maxBytes: wholeNumber(details.maxBytes),
     model: nameOrNone(details.model),
     replacement: nameOrNone(details.replacement),

@@ -55,7 +55,10 @@ export function findAddress(
 }
 
 function normalizeAddress(address: string): string {
-  const plain = address.replace(/^\[|\](:\d+)?$/g, "").replace(/^::ffff:(?=\d+\.)/i, "");
+  const plain = address
+    .replace(/^\[|\](:\d+)?$/g, "")
+    .replace(/^::ffff:(?=\d+\.)/i, "")
+    .replace(/^([\d.]+):\d+$/, "$1");
   if (!isIPv6(plain)) return plain;
   const [head = "", tail] = (plain.split("%")[0] ?? "").toLowerCase().split("::");
   const left = head.split(":").filter(Boolean);

@@ -105,3 +105,16 @@ function defaultModelId(models: Model[]): string | null {
   const small = staying.find((model) => model.aliases.includes("mistral-small-latest"));
   return (small ?? staying[0] ?? models[0])?.id ?? null;
 }
+
+/**
+ * The model that makes titles: small, quick and without thinking. `null` when there is none to be sure of.
+ */
+export async function titleModelId(): Promise<string | null> {
+  const { models } = await listModels();
+  const plain = models.filter((model) => model.capabilities.reasoning === false && model.retiresAt === null);
+  for (const family of ["ministral-3b", "ministral", "small"]) {
+    const model = plain.find(({ id, aliases }) => [id, ...aliases].some((name) => name.includes(family)));
+    if (model) return model.id;
+  }
+  return null;
+}

@@ -91,7 +91,8 @@ function checkImport(from: string, target: Target): Violation[] {
   const to = target.file;
   const [room] = from.split("/");
   if (/\.(css|json|svg|md)$/.test(to)) return [];
-  if (to.startsWith("app/")) return offend("rule 1: nobody imports app");
+  // Tests drive the handlers with a Request.
+  if (to.startsWith("app/")) return room === "tests" ? [] : offend("rule 1: nobody imports app");
   if (to.startsWith(standin) && !from.startsWith(standin))
     return room === "scripts" || room === "tests" ? [] : offend("only scripts and tests reach the stand-in");
   if (room === "tests") return [];

@@ -1,0 +1,28 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { AuthCard } from "@/components/auth/auth-card";
+import { RegisterForm } from "@/components/auth/register-form";
+import { safeCallbackPath } from "@/lib/auth/contract";
+import { readViewer, signInOptions } from "@/lib/auth/server";
+
+type Props = { searchParams: Promise<{ callbackUrl?: string | string[] }> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("auth.register");
+  return { title: t("title") };
+}
+
+export default async function RegisterPage({ searchParams }: Props) {
+  const destination = safeCallbackPath((await searchParams).callbackUrl);
+  const viewer = await readViewer(await headers());
+  if (viewer && !viewer.isGuest) redirect(destination);
+  const options = signInOptions();
+  const t = await getTranslations("auth.register");
+  return (
+    <AuthCard page="register" options={options} isGuest={viewer?.isGuest ?? false} destination={destination}>
+      {options.allowsSignUp ? <RegisterForm destination={destination} /> : <p>{t("closed")}</p>}
+    </AuthCard>
+  );
+}

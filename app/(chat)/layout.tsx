@@ -1,0 +1,43 @@
+import { headers } from "next/headers";
+import { NextIntlClientProvider } from "next-intl";
+import type { ReactNode } from "react";
+import { DemoBanner } from "@/components/shell/demo-banner";
+import { ShellFrame } from "@/components/shell/shell-frame";
+import { ConversationsProvider } from "@/components/sidebar/use-conversations";
+import { allowsSignUp, readViewer } from "@/lib/auth/server";
+import { listConversations } from "@/lib/conversations/server";
+import { pickMessages } from "@/lib/i18n/server";
+import { isDemonstration } from "@/lib/mistral/server";
+import { readSidebarOpen } from "@/lib/settings/server";
+
+const firstPageSize = 50;
+
+export default async function ChatLayout({ children }: { children: ReactNode }) {
+  const viewer = await readViewer(await headers());
+  const [firstPage, isSidebarOpen, messages] = await Promise.all([
+    viewer ? listConversations(viewer.id, { limit: firstPageSize }) : { conversations: [], nextCursor: null },
+    readSidebarOpen(),
+    pickMessages(["ui", "errors", "shell", "sidebar", "settings"]),
+  ]);
+  const account = {
+    name: viewer?.name ?? null,
+    email: viewer?.email ?? null,
+    isGuest: viewer?.isGuest ?? true,
+    mayRegister: allowsSignUp(),
+  };
+  return (
+    <NextIntlClientProvider messages={messages}>
+      <ConversationsProvider ownerId={viewer?.id ?? null} firstPage={firstPage}>
+        <ShellFrame
+          account={account}
+          hasSession={viewer !== null}
+          serverNow={Date.now()}
+          initiallyOpen={isSidebarOpen}
+          banner={isDemonstration() ? <DemoBanner /> : null}
+        >
+          {children}
+        </ShellFrame>
+      </ConversationsProvider>
+    </NextIntlClientProvider>
+  );
+}

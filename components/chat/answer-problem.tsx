@@ -1,0 +1,51 @@
+"use client";
+
+import { CircleAlert, CirclePause } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button";
+import { errorValues } from "@/lib/i18n/contract";
+import { type Problem, type Remedy, retryAfterSeconds } from "./problem";
+import { useCountdown } from "./use-countdown";
+
+/** One plain sentence on why an answer is not whole, and what to do about it. */
+export function AnswerProblem({
+  problem,
+  since,
+  disabled,
+  onRemedy,
+}: {
+  problem: Problem;
+  /** When the answer ended, near enough: what a countdown counts from. */
+  since: number;
+  disabled: boolean;
+  onRemedy: (remedy: Remedy) => void;
+}) {
+  const t = useTranslations("chat.problem");
+  const errors = useTranslations("errors");
+  const failed = problem.kind === "failed";
+  const seconds = useCountdown(failed ? retryAfterSeconds(problem.details) : 0, since);
+  const sentence = failed
+    ? errors(problem.code, errorValues({ ...problem.details, seconds }))
+    : t(problem.kind);
+  const Icon = failed ? CircleAlert : CirclePause;
+  return (
+    <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg border border-line px-3.5 py-2.5 text-sm">
+      <p className="flex min-w-48 flex-1 items-start gap-2.5">
+        <Icon
+          aria-hidden
+          className={failed ? "mt-0.5 size-4 shrink-0 text-danger" : "mt-0.5 size-4 shrink-0 text-ink-muted"}
+        />
+        <span>{sentence}</span>
+      </p>
+      {problem.remedies
+        .filter((remedy) => remedy !== "other_model")
+        .map((remedy) => (
+          <Button key={remedy} size="sm" disabled={disabled || seconds > 0} onClick={() => onRemedy(remedy)}>
+            {failed && remedy === "replace_model"
+              ? t("replaceModel", { model: String(problem.details.replacement) })
+              : t(remedy === "continue" ? "continue" : "tryAgain")}
+          </Button>
+        ))}
+    </div>
+  );
+}

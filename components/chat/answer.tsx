@@ -1,0 +1,81 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { memo } from "react";
+import type { ChatMessage } from "@/lib/conversations/contract";
+import { AnswerFooter } from "./answer-footer";
+import { AnswerProblem } from "./answer-problem";
+import { LazyMarkdown } from "./parts/lazy-markdown";
+import { Reasoning } from "./parts/reasoning";
+import { problemOf, type Remedy } from "./problem";
+import { Thinking } from "./thinking";
+import type { ThreadActions } from "./thread-actions";
+
+/** An answer: text on the page. One that isn't the last never renders again while another is written. */
+export const Answer = memo(function Answer({
+  message,
+  siblings,
+  busy,
+  writing,
+  actions,
+}: {
+  message: ChatMessage;
+  siblings: readonly string[];
+  busy: boolean;
+  /** This very answer is being written. */
+  writing: boolean;
+  actions: ThreadActions;
+}) {
+  const t = useTranslations("chat.answer");
+  const problem = writing ? null : problemOf(message);
+  const metadata = message.metadata;
+  const visible = message.parts.some(
+    (part) => (part.type === "text" || part.type === "reasoning") && part.text !== "",
+  );
+
+  function onRemedy(remedy: Remedy) {
+    if (remedy === "continue") actions.continueAnswer(message.id);
+    else if (remedy === "replace_model") {
+      const replacement = metadata?.error?.details.replacement;
+      actions.regenerate(message.id, typeof replacement === "string" ? replacement : undefined);
+    } else actions.regenerate(message.id);
+  }
+
+  return (
+    <article>
+      <h2 className="sr-only">{t("heading")}</h2>
+      {message.parts.map((part, index) => {
+        const open = writing && index === message.parts.length - 1;
+        const key = `${message.id}-${index}`;
+        if (part.type === "text") {
+          return part.text === "" ? null : (
+            <LazyMarkdown key={key} id={key} text={part.text} writing={open} />
+          );
+        }
+        if (part.type === "reasoning") {
+          return <Reasoning key={key} text={part.text} writing={open} durationMs={durationOf(part)} />;
+        }
+        return null;
+      })}
+      {writing && !visible && <Thinking waitingUntil={metadata?.waitingUntil} />}
+      {problem && (
+        <AnswerProblem
+          problem={problem}
+          since={Date.parse(metadata?.createdAt ?? "") + (metadata?.totalMs ?? 0)}
+          disabled={busy}
+          onRemedy={onRemedy}
+        />
+      )}
+      {!writing && <AnswerFooter message={message} siblings={siblings} busy={busy} actions={actions} />}
+    </article>
+  );
+});
+
+function durationOf({
+  providerMetadata,
+}: {
+  providerMetadata?: Record<string, Record<string, unknown>>;
+}): number | null {
+  const durationMs = providerMetadata?.tramontane?.durationMs;
+  return typeof durationMs === "number" ? durationMs : null;
+}

@@ -1,0 +1,152 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect, useRef, useState } from "react";
+import { ModelPicker } from "@/components/models/model-picker";
+import { useConversations } from "@/components/sidebar/use-conversations";
+import type { ChatMessage, Conversation } from "@/lib/conversations/contract";
+import { callApi } from "@/lib/http/client";
+import { Composer, type ComposerHandle } from "./composer";
+import { newChatDraft } from "./draft";
+import { EmptyState } from "./empty-state";
+import { SendProblem } from "./send-problem";
+import { Thread, type ThreadHandle } from "./thread";
+import type { ThreadActions } from "./thread-actions";
+import { provisionalTitle } from "./thread-state";
+import { useChatSession } from "./use-chat-session";
+
+type ComposerActions = { suggest: (text: string) => void; send: (text: string) => void; stop: () => void };
+
+type Announcement = "started" | "complete" | "stopped" | "failed";
+
+/**
+ * A conversation from the first question on: the one stateful component of the thread and the composer. The rest
+ * takes props.
+ */
+export function Chat({
+  id,
+  conversation,
+  defaultModelId,
+}: {
+  /** The id that the conversation has or, as long as `conversation` is null, will have. */
+  id: string;
+  conversation: Conversation | null;
+  /** What a new conversation begins with; `null` when nobody could say. */
+  defaultModelId: string | null;
+}) {
+  const t = useTranslations("chat");
+  const conversations = useConversations();
+  const composer = useRef<ComposerHandle>(null);
+  const thread = useRef<ThreadHandle>(null);
+  const [exists, setExists] = useState(conversation !== null);
+  const [modelId, setModelId] = useState(conversation?.modelId ?? defaultModelId);
+  const [announcement, setAnnouncement] = useState<Announcement | null>(null);
+
+  const session = useChatSession(id, conversation, {
+    onAccepted: (question) => {
+      const now = new Date().toISOString();
+      setAnnouncement("started");
+      if (exists || question === null) {
+        conversations.patch(id, { lastMessageAt: now, activeRunId: id });
+        return;
+      }
+      // Replacing the address through the browser keeps this component and its stream.
+      window.history.replaceState(null, "", `/c/${id}`);
+      setExists(true);
+      conversations.upsert({
+        id,
+        title: provisionalTitle(question),
+        modelId: modelId ?? "",
+        pinned: false,
+        archived: false,
+        activeRunId: id,
+        lastMessageAt: now,
+      });
+    },
+    onRejected: (question) => {
+      if (question !== null) composer.current?.restore(question);
+    },
+    onFinished: (answer) => {
+      setAnnouncement(announcementFor(answer));
+      conversations.patch(id, { activeRunId: null });
+    },
+  });
+
+  function chooseModel(next: string) {
+    setModelId(next);
+    if (!exists) return;
+    conversations.patch(id, { modelId: next });
+    // The next send carries the choice too, so a failure here loses nothing.
+    void callApi("PATCH", `/api/conversations/${id}`, { modelId: next }).catch(() => undefined);
+  }
+
+  // Rows and composer are memoised: what they call must not change while text arrives.
+  const latest = useRef({ session, modelId });
+  useEffect(() => {
+    latest.current = { session, modelId };
+  });
+  const [actions] = useState<ThreadActions & ComposerActions>(() => ({
+    suggest: (text) => composer.current?.restore(text),
+    send: (text) => {
+      const { session, modelId } = latest.current;
+      if (modelId) session.send(text, modelId);
+      thread.current?.jump();
+    },
+    stop: () => latest.current.session.stop(),
+    edit: (questionId, text) => {
+      const { session, modelId } = latest.current;
+      const question = session.messages.find((message) => message.id === questionId);
+      if (modelId && question) session.send(text, modelId, question.metadata?.parentId ?? null);
+    },
+    regenerate: (answerId, otherModelId) => {
+      const { session, modelId } = latest.current;
+      const model = otherModelId ?? modelId;
+      if (model) session.regenerate(answerId, model);
+    },
+    continueAnswer: (answerId) => {
+      const { session, modelId } = latest.current;
+      const answer = session.messages.find((message) => message.id === answerId);
+      // The same hand goes on writing.
+      const model = answer?.metadata?.requestedModel ?? modelId;
+      if (model) session.continueAnswer(answerId, model);
+    },
+    selectBranch: (siblingId) => latest.current.session.selectBranch(siblingId),
+  }));
+
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <p role="status" className="sr-only">
+        {announcement && t(`announce.${announcement}`)}
+      </p>
+      {session.messages.length === 0 ? (
+        <EmptyState onPick={actions.suggest} />
+      ) : (
+        <Thread
+          ref={thread}
+          messages={session.messages}
+          tree={session.tree}
+          busy={session.busy}
+          actions={actions}
+        />
+      )}
+      {session.error && <SendProblem error={session.error} onClose={session.clearError} />}
+      {session.reconnecting && <p className="pb-2 text-center text-ink-muted text-sm">{t("reconnecting")}</p>}
+      <Composer
+        ref={composer}
+        draftKey={exists ? id : newChatDraft}
+        busy={session.busy}
+        stopping={session.stopping}
+        blockedReason={modelId === null ? t("composer.noModel") : null}
+        onSend={actions.send}
+        onStop={actions.stop}
+      >
+        <ModelPicker value={modelId} onChange={chooseModel} label={t("composer.model")} />
+      </Composer>
+    </div>
+  );
+}
+
+function announcementFor({ metadata }: ChatMessage): Announcement {
+  if (metadata?.status === "stopped") return "stopped";
+  return metadata?.status === "complete" ? "complete" : "failed";
+}

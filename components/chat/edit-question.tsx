@@ -1,0 +1,62 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { isSendKey } from "./composer-keys";
+
+/** Rewrites a question in its place. The old one and its answers stay on their branch. */
+export function EditQuestion({
+  text,
+  onSave,
+  onCancel,
+}: {
+  text: string;
+  onSave: (text: string) => void;
+  onCancel: () => void;
+}) {
+  const t = useTranslations("chat.question");
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [blank, setBlank] = useState(false);
+  const save = () => {
+    const value = field.current?.value ?? "";
+    if (value.trim() !== "") onSave(value);
+  };
+  return (
+    <form
+      className="rounded-2xl border border-line-strong bg-paper-raised p-2 shadow-raised"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+    >
+      <textarea
+        ref={field}
+        // biome-ignore lint/a11y/noAutofocus: the reader has just asked to write here.
+        autoFocus
+        aria-label={t("editLabel")}
+        defaultValue={text}
+        rows={3}
+        className="field-sizing-content block max-h-[50dvh] min-h-20 w-full resize-none bg-transparent px-2 py-1.5 leading-reading outline-none"
+        onChange={(event) => setBlank(event.target.value.trim() === "")}
+        onFocus={(event) => event.target.setSelectionRange(text.length, text.length)}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") onCancel();
+          else if (isSendKey(event.nativeEvent)) {
+            event.preventDefault();
+            save();
+          }
+        }}
+      />
+      <div className="flex flex-wrap items-center justify-end gap-2 pt-1">
+        <span className="mr-auto px-2 text-ink-muted text-xs">{t("editHint")}</span>
+        <Button size="sm" variant="ghost" onClick={onCancel}>
+          {t("cancel")}
+        </Button>
+        <Button size="sm" variant="primary" type="submit" disabled={blank}>
+          {t("save")}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,39 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Collapsible, CollapsiblePanel, CollapsibleTrigger } from "@/components/ui/collapsible";
+import { cn } from "@/lib/cn";
+import { useElapsed } from "../use-elapsed";
+
+/** The model's thinking, folded away, with how long it took. */
+export function Reasoning({
+  text,
+  writing,
+  durationMs,
+}: {
+  text: string;
+  writing: boolean;
+  /** As the server measured it; absent while it is written. */
+  durationMs: number | null;
+}) {
+  const t = useTranslations("chat.reasoning");
+  const watched = useElapsed(writing);
+  const seconds = durationMs === null ? watched : Math.round(durationMs / 1000);
+  if (text === "" && !writing) return null;
+  return (
+    <Collapsible className="mb-3">
+      <CollapsibleTrigger className={cn("min-h-8", writing && "animate-breathe")}>
+        {writing
+          ? t("thinking", { seconds: seconds ?? 0 })
+          : seconds === null
+            ? t("thought")
+            : t("thoughtFor", { seconds })}
+      </CollapsibleTrigger>
+      <CollapsiblePanel>
+        <p className="mt-1 ml-2 whitespace-pre-wrap border-line border-l-2 py-1 pl-4 text-ink-muted text-sm leading-relaxed [overflow-wrap:anywhere]">
+          {text}
+        </p>
+      </CollapsiblePanel>
+    </Collapsible>
+  );
+}

@@ -1,0 +1,73 @@
+"use client";
+
+import { Check, Copy, Pencil } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { memo, useRef, useState } from "react";
+import { IconButton } from "@/components/ui/icon-button";
+import type { ChatMessage } from "@/lib/conversations/contract";
+import { BranchArrows } from "./branch-arrows";
+import { EditQuestion } from "./edit-question";
+import { textOf } from "./problem";
+import type { ThreadActions } from "./thread-actions";
+import { useCopy } from "./use-copy";
+
+/** The reader's own words, in a soft block to the right; can be asked anew in other words. */
+export const Question = memo(function Question({
+  message,
+  siblings,
+  busy,
+  actions,
+}: {
+  message: ChatMessage;
+  siblings: readonly string[];
+  busy: boolean;
+  actions: ThreadActions;
+}) {
+  const t = useTranslations("chat.question");
+  const [editing, setEditing] = useState(false);
+  const editButton = useRef<HTMLButtonElement>(null);
+  const { copied, copy } = useCopy();
+  const text = textOf(message);
+
+  function leaveEditing() {
+    setEditing(false);
+    requestAnimationFrame(() => editButton.current?.focus());
+  }
+
+  if (editing) {
+    return (
+      <EditQuestion
+        text={text}
+        onCancel={leaveEditing}
+        onSave={(newText) => {
+          setEditing(false);
+          actions.edit(message.id, newText);
+        }}
+      />
+    );
+  }
+  return (
+    <article className="group/row flex flex-col items-end">
+      <h2 className="sr-only">{t("heading")}</h2>
+      <p className="max-w-[85%] whitespace-pre-wrap rounded-2xl rounded-br-md bg-accent-soft px-4 py-2.5 leading-reading [overflow-wrap:anywhere]">
+        {text}
+      </p>
+      <div className="mt-1 flex min-h-8 items-center gap-0.5 opacity-0 transition-opacity focus-within:opacity-100 group-hover/row:opacity-100 has-[fieldset]:opacity-100 pointer-coarse:opacity-100">
+        <IconButton label={t(copied ? "copied" : "copy")} size="sm" onClick={() => copy(text)}>
+          {copied ? <Check aria-hidden className="text-success" /> : <Copy aria-hidden />}
+        </IconButton>
+        <IconButton
+          ref={editButton}
+          label={t("edit")}
+          size="sm"
+          aria-disabled={busy}
+          className="aria-disabled:opacity-40"
+          onClick={() => !busy && setEditing(true)}
+        >
+          <Pencil aria-hidden />
+        </IconButton>
+        <BranchArrows siblings={siblings} id={message.id} disabled={busy} onSelect={actions.selectBranch} />
+      </div>
+    </article>
+  );
+});

@@ -1,0 +1,30 @@
+/** Sizes of a scroller, in CSS pixels. */
+export type ScrollSizes = { scrollTop: number; scrollHeight: number; clientHeight: number };
+
+/** Fractional sizes and zoom make "the bottom" a small range. */
+const bottomSlackPx = 8;
+
+/** How far from the bottom the button that leads back is worth showing. */
+const farPx = 160;
+
+/** Pixels of text below the visible part. */
+export function distanceFromBottom({ scrollTop, scrollHeight, clientHeight }: ScrollSizes): number {
+  return Math.max(0, scrollHeight - clientHeight - scrollTop);
+}
+
+/**
+ * Whether the thread goes on following the text after a scroll. Any move up lets go; only being at the bottom
+ * again takes hold. Text that grows below moves nothing up, so it never lets go by itself.
+ */
+export function followsAfterScroll(following: boolean, previous: ScrollSizes, now: ScrollSizes): boolean {
+  if (distanceFromBottom(now) <= bottomSlackPx) return true;
+  const movedUp = now.scrollTop < previous.scrollTop;
+  // When content shrinks the browser itself moves the position up; that is not the reader's hand.
+  const shrank = now.scrollHeight < previous.scrollHeight || now.clientHeight !== previous.clientHeight;
+  return following && (!movedUp || shrank);
+}
+
+/** Whether to offer the way back to the newest text. */
+export function isFarFromBottom(sizes: ScrollSizes): boolean {
+  return distanceFromBottom(sizes) > farPx;
+}

@@ -1,0 +1,22 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useElapsed } from "./use-elapsed";
+
+/** Below this a number would only be noise. */
+const patientSeconds = 4;
+
+/** The answer is awaited. Announced elsewhere, so silent here. */
+export function Thinking({ waitingUntil }: { waitingUntil?: string | null }) {
+  const t = useTranslations("chat.thinking");
+  const seconds = useElapsed(true) ?? 0;
+  const slotInSeconds = waitingUntil ? Math.ceil((Date.parse(waitingUntil) - Date.now()) / 1000) : 0;
+  return (
+    <p aria-hidden className="flex h-7 items-center gap-2.5 text-ink-muted text-sm">
+      <span className="size-2 animate-breathe rounded-full bg-accent" />
+      {slotInSeconds > 0
+        ? t("slot", { seconds: slotInSeconds })
+        : t(seconds < patientSeconds ? "now" : "long", { seconds })}
+    </p>
+  );
+}

@@ -1,0 +1,79 @@
+"use client";
+
+import { ArrowDown } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { type Ref, useImperativeHandle, useMemo, useRef } from "react";
+import { Button } from "@/components/ui/button";
+import type { ChatMessage } from "@/lib/conversations/contract";
+import { Answer } from "./answer";
+import { Question } from "./question";
+import { Thinking } from "./thinking";
+import type { ThreadActions } from "./thread-actions";
+import { branchesOf } from "./thread-state";
+import { useStickToBottom } from "./use-stick-to-bottom";
+
+/** Brings the reader to the newest text. */
+export type ThreadHandle = { jump: () => void };
+
+/** The messages of the shown branch, in a log that follows the newest text while the reader is there. */
+export function Thread({
+  ref,
+  messages,
+  tree,
+  busy,
+  actions,
+}: {
+  ref: Ref<ThreadHandle>;
+  messages: readonly ChatMessage[];
+  tree: readonly ChatMessage[];
+  busy: boolean;
+  actions: ThreadActions;
+}) {
+  const t = useTranslations("chat.thread");
+  const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const { isFar, jump } = useStickToBottom(scroller, content);
+  useImperativeHandle(ref, () => ({ jump }));
+  const branches = useMemo(() => branchesOf(tree), [tree]);
+  const last = messages.at(-1);
+  return (
+    <div className="relative min-h-0 flex-1">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+      <div ref={scroller} className="h-full overflow-y-auto overscroll-contain" tabIndex={0}>
+        <div
+          ref={content}
+          role="log"
+          aria-live="off"
+          aria-label={t("label")}
+          className="mx-auto flex w-full max-w-reading flex-col gap-6 px-4 pt-8 pb-12 sm:px-6"
+        >
+          {messages.map((message) => {
+            const siblings = branches.get(message.id) ?? noSiblings;
+            return message.role === "user" ? (
+              <Question key={message.id} {...{ message, siblings, busy, actions }} />
+            ) : (
+              <Answer
+                key={message.id}
+                {...{ message, siblings, busy, actions }}
+                writing={busy && message === last}
+              />
+            );
+          })}
+          {busy && last?.role !== "assistant" && <Thinking />}
+        </div>
+      </div>
+      {isFar && (
+        <Button
+          size="sm"
+          onClick={jump}
+          className="absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full bg-paper-raised shadow-popover active:translate-y-0"
+        >
+          <ArrowDown aria-hidden />
+          {t("jump")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+const noSiblings: readonly string[] = [];

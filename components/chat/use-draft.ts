@@ -1,0 +1,57 @@
+"use client";
+
+import { type RefObject, useEffect, useRef } from "react";
+import { readDraft, writeDraft } from "./draft";
+
+const writeAfterMs = 400;
+
+/**
+ * Keeps what is in the field across reloads. Writing is put off until the reader pauses or leaves, so that no key
+ * press waits for it. What was typed before this code ran stays; only an empty field gets the stored draft.
+ */
+export function useDraft(field: RefObject<HTMLTextAreaElement | null>, key: string, onRestored: () => void) {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const latest = useRef({ key, onRestored });
+  useEffect(() => {
+    latest.current = { key, onRestored };
+  });
+
+  const flush = () => {
+    if (timer.current === undefined) return;
+    clearTimeout(timer.current);
+    timer.current = undefined;
+    if (field.current) writeDraft(localStorage, latest.current.key, field.current.value);
+  };
+
+  useEffect(() => {
+    const element = field.current;
+    if (!element) return;
+    if (element.value === "") element.value = readDraft(localStorage, latest.current.key);
+    latest.current.onRestored();
+    const leave = () => {
+      if (timer.current === undefined) return;
+      clearTimeout(timer.current);
+      timer.current = undefined;
+      writeDraft(localStorage, latest.current.key, element.value);
+    };
+    window.addEventListener("pagehide", leave);
+    return () => {
+      leave();
+      window.removeEventListener("pagehide", leave);
+    };
+  }, [field]);
+
+  return {
+    /** The text changed; it will be kept soon. */
+    touch: () => {
+      clearTimeout(timer.current);
+      timer.current = setTimeout(flush, writeAfterMs);
+    },
+    /** The text was sent. */
+    clear: () => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+      writeDraft(localStorage, latest.current.key, "");
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import { buttonClass } from "@/components/ui/button-class";
+import { cn } from "@/lib/cn";
+
+/** `bold` sits in the composer, `quiet` under an answer. */
+export type ModelPickerLook = "bold" | "quiet";
+
+/** The same button before and after the list behind it has been fetched. */
+export function modelTriggerClass(look: ModelPickerLook): string {
+  return cn(
+    buttonClass({ variant: "ghost", size: "sm" }),
+    "min-w-0 max-w-56 shrink aria-disabled:opacity-50",
+    look === "bold" ? "text-ink" : "px-2 font-normal text-xs [&_svg]:size-3.5",
+  );
+}

@@ -1,0 +1,44 @@
+"use client";
+
+import { Monitor, Moon, Sun } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { SegmentedControl } from "@/components/ui/segmented-control";
+import { Select } from "@/components/ui/select";
+import { locales, type Theme, themes } from "@/lib/settings/contract";
+import { useTheme } from "./theme";
+import { languageNames, useLanguage } from "./use-language";
+
+const themeIcons: Record<Theme, typeof Sun> = { system: Monitor, light: Sun, dark: Moon };
+
+export function ThemeChoice() {
+  const t = useTranslations("settings.appearance");
+  const { theme, setTheme } = useTheme();
+  const segments = themes.map((value) => {
+    const Icon = themeIcons[value];
+    return { value, label: t(value), icon: <Icon aria-hidden /> };
+  });
+  return (
+    <SegmentedControl
+      label={t("theme")}
+      value={theme}
+      segments={segments}
+      onChange={setTheme}
+      className="flex w-full sm:inline-flex sm:w-auto"
+    />
+  );
+}
+
+export function LanguageChoice() {
+  const t = useTranslations("settings.language");
+  const { language, isChanging, setLanguage } = useLanguage();
+  return (
+    <Select
+      label={t("label")}
+      value={language}
+      options={locales.map((value) => ({ value, label: languageNames[value] }))}
+      onChange={setLanguage}
+      disabled={isChanging}
+      className="w-full sm:w-52"
+    />
+  );
+}

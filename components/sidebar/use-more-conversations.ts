@@ -1,0 +1,62 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { ConversationPage } from "@/lib/conversations/contract";
+import { callApi } from "@/lib/http/client";
+import { useConversationList, useConversations } from "./use-conversations";
+
+/** Loads the page after the last one, once at a time. `status` is `done` when there is none. */
+export function useMoreConversations(): {
+  status: "idle" | "loading" | "failed" | "done";
+  loadMore: () => void;
+} {
+  const store = useConversations();
+  const { nextCursor } = useConversationList();
+  const [status, setStatus] = useState<"idle" | "loading" | "failed">("idle");
+  const isLoading = useRef(false);
+
+  const loadMore = useCallback(async () => {
+    const { nextCursor: cursor } = store.get();
+    if (cursor === null || isLoading.current) return;
+    isLoading.current = true;
+    setStatus("loading");
+    try {
+      store.append(
+        await callApi<ConversationPage>("GET", `/api/conversations?cursor=${encodeURIComponent(cursor)}`),
+      );
+      setStatus("idle");
+    } catch {
+      setStatus("failed");
+    } finally {
+      isLoading.current = false;
+    }
+  }, [store]);
+
+  return { status: nextCursor === null ? "done" : status, loadMore };
+}
+
+const refreshMs = 5000;
+
+/**
+ * Keeps the list true to what happens elsewhere: asks again when the reader comes back to this tab, and every few
+ * seconds while some answer is being written, to see it end.
+ */
+export function useFreshConversations(hasSession: boolean): void {
+  const store = useConversations();
+  useEffect(() => {
+    const refresh = async () => {
+      // A stranger has nothing to ask for; a guest, whose session the first question made, has that question.
+      const hasList = hasSession || store.get().conversations.length > 0;
+      if (!hasList || document.visibilityState !== "visible") return;
+      // The list on the screen stays as it is; the next round asks again.
+      const page = await callApi<ConversationPage>("GET", "/api/conversations").catch(() => null);
+      if (page) store.sync(page);
+    };
+    const isRunning = () => store.get().conversations.some(({ activeRunId }) => activeRunId !== null);
+    const timer = setInterval(() => isRunning() && void refresh(), refreshMs);
+    const onVisible = () => void refresh();
+    document.addEventListener("visibilitychange", onVisible);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", onVisible);
+    };
+  }, [hasSession, store]);
+}

@@ -1,0 +1,153 @@
+import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
+import { GET as authGet, POST as authPost } from "@/app/api/auth/[...nextauth]/route";
+import { signInOptions } from "@/lib/auth/server";
+import { db } from "@/lib/db/server";
+import { goodPassword, newEmail, registerWith, viewerOf, writeAs } from "../support/accounts";
+import { Browser } from "../support/browser";
+import { describeEachDatabase } from "../support/database";
+import { type Person, startIssuer } from "../support/oidc-issuer";
+
+const issuer = await startIssuer();
+const settings = vi.hoisted(() => ({ allowsSignUp: true }));
+vi.mock("@/lib/env", async (importOriginal) => {
+  const original = await importOriginal<typeof import("@/lib/env")>();
+  return { ...original, env: () => ({ ...original.env(), ALLOW_SIGN_UP: settings.allowsSignUp }) };
+});
+
+beforeAll(() => {
+  vi.stubEnv("AUTH_SECRET", "a secret that is only used in these tests");
+  vi.stubEnv("OIDC_ISSUER", `${issuer.url}/`);
+  vi.stubEnv("OIDC_ID", issuer.client.id);
+  vi.stubEnv("OIDC_SECRET", issuer.client.secret);
+  vi.stubEnv("OIDC_NAME", "The Library");
+});
+afterEach(() => {
+  settings.allowsSignUp = true;
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await issuer.stop();
+});
+
+/** Goes to the issuer and back, as a browser does. Returns where the reader ends up. */
+async function signInAt(browser: Browser, person: Person): Promise<string> {
+  const { csrfToken } = await (await browser.send(authGet, "GET", "/api/auth/csrf")).json();
+  const started = await browser.send(authPost, "POST", "/api/auth/signin/oidc", {
+    body: { csrfToken, json: "true", callbackUrl: "/c/1" },
+  });
+  const back = issuer.signIn((await started.json()).url, person);
+  let response = await browser.send(authGet, "GET", back.pathname + back.search);
+  let location = new URL(response.headers.get("location") ?? "", back);
+  while (location.pathname.startsWith("/api/auth/")) {
+    response = await browser.send(authGet, "GET", location.pathname + location.search);
+    location = new URL(response.headers.get("location") ?? "", back);
+  }
+  return location.pathname + location.search;
+}
+
+function newPerson(more: Partial<Person> = {}): Person {
+  return { sub: crypto.randomUUID(), name: "Noé", email: newEmail(), email_verified: true, ...more };
+}
+
+describeEachDatabase("signing in through an OpenID Connect issuer", () => {
+  it("is offered only under the name that was configured", () => {
+    expect(signInOptions().providers).toEqual([{ id: "oidc", name: "The Library" }]);
+  });
+
+  it("makes an account the first time and finds it the second, and keeps none of the issuer's tokens", async () => {
+    const person = newPerson();
+    const [first, second] = [new Browser(), new Browser()];
+    expect(await signInAt(first, person)).toBe("/c/1");
+    expect(await signInAt(second, { ...person, name: "Renamed" })).toBe("/c/1");
+    const viewer = await viewerOf(first);
+    expect(viewer).toMatchObject({ name: "Noé", email: person.email, isGuest: false });
+    expect(await viewerOf(second)).toEqual(viewer);
+    const accounts = await db().account.findMany({ where: { userId: viewer.id } });
+    expect(accounts).toHaveLength(1);
+    expect(accounts[0]).toMatchObject({
+      providerAccountId: person.sub,
+      access_token: null,
+      refresh_token: null,
+      id_token: null,
+    });
+  });
+
+  it("turns a guest into the new account: same id, same conversations", async () => {
+    const browser = new Browser();
+    const { viewer, conversationId } = await writeAs(browser);
+    await signInAt(browser, newPerson());
+    expect(await viewerOf(browser)).toMatchObject({ id: viewer.id, isGuest: false });
+    const conversation = await db().conversation.findUniqueOrThrow({ where: { id: conversationId } });
+    expect(conversation.userId).toBe(viewer.id);
+  });
+
+  it("gives an account that exists what the guest has", async () => {
+    const person = newPerson();
+    const owner = new Browser();
+    await signInAt(owner, person);
+    const browser = new Browser();
+    const { viewer: guest, conversationId } = await writeAs(browser);
+    expect(await signInAt(browser, person)).toBe("/c/1");
+    const { id } = await viewerOf(owner);
+    expect((await viewerOf(browser)).id).toBe(id);
+    expect(await db().user.findUnique({ where: { id: guest.id } })).toBeNull();
+    const conversation = await db().conversation.findUniqueOrThrow({ where: { id: conversationId } });
+    expect(conversation.userId).toBe(id);
+  });
+
+  it("does not open an account that somebody else made with the same email", async () => {
+    const email = newEmail();
+    await registerWith(new Browser(), { email, password: goodPassword });
+    const browser = new Browser();
+    const path = await signInAt(browser, newPerson({ email: email.toUpperCase() }));
+    expect(path).toMatch(/^\/sign-in\?.*error=OAuthAccountNotLinked/);
+    await expect(viewerOf(browser)).rejects.toMatchObject({ code: "sign_in_required" });
+  });
+
+  it("does not believe an email that the issuer has not checked", async () => {
+    const browser = new Browser();
+    await signInAt(browser, newPerson({ email_verified: false }));
+    expect((await viewerOf(browser)).email).toBeNull();
+  });
+
+  it("adds the identity to the account that is signed in, but not with a session that was ended", async () => {
+    const person = newPerson();
+    const browser = new Browser();
+    await registerWith(browser, { email: newEmail(), password: goodPassword });
+    const { id } = await viewerOf(browser);
+    const stolen = new Browser();
+    stolen.cookies.set("tramontane.session", browser.cookies.get("tramontane.session") ?? "");
+    await signInAt(browser, person);
+    expect(
+      (await db().account.findMany({ where: { userId: id } })).map((row) => row.providerAccountId),
+    ).toEqual([person.sub]);
+    await db().user.update({ where: { id }, data: { sessionVersion: { increment: 1 } } });
+    await signInAt(stolen, newPerson());
+    expect((await viewerOf(stolen)).id).not.toBe(id);
+    expect(await db().account.count({ where: { userId: id } })).toBe(1);
+  });
+
+  it("refuses strangers while sign-up is closed, and still lets known people in", async () => {
+    const person = newPerson();
+    await signInAt(new Browser(), person);
+    settings.allowsSignUp = false;
+    const users = await db().user.count();
+    expect(await signInAt(new Browser(), newPerson())).toBe("/sign-in?error=sign_up_closed");
+    expect(await db().user.count()).toBe(users);
+    const browser = new Browser();
+    expect(await signInAt(browser, person)).toBe("/c/1");
+    expect(await viewerOf(browser)).toMatchObject({ email: person.email });
+  });
+
+  it("a callback that this browser did not ask for opens nothing", async () => {
+    const [asker, victim] = [new Browser(), new Browser()];
+    const { csrfToken } = await (await asker.send(authGet, "GET", "/api/auth/csrf")).json();
+    const started = await asker.send(authPost, "POST", "/api/auth/signin/oidc", {
+      body: { csrfToken, json: "true" },
+    });
+    const back = issuer.signIn((await started.json()).url, newPerson());
+    const response = await victim.send(authGet, "GET", back.pathname + back.search);
+    expect(response.headers.get("location")).toContain("error=OAuthCallback");
+    expect(victim.cookies.has("tramontane.session")).toBe(false);
+  });
+});
