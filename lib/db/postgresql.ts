@@ -4,7 +4,7 @@ import pg from "pg";
 import { log } from "@/lib/log";
 import { StartupError } from "@/lib/startup-error";
 import { explainConnectionFailure } from "./connection-failure";
-import { PrismaClient } from "./generated/client";
+import { createClient } from "./create-client";
 import { migrate } from "./migrate";
 import type { OpenDatabase } from "./open-database";
 
@@ -24,7 +24,7 @@ export async function openPostgresql(url: string): Promise<OpenDatabase> {
     onPoolError: (error) => log().warn({ reason: error.message }, "database connection lost"),
     onConnectionError: (error) => log().warn({ reason: error.message }, "database transaction lost"),
   });
-  const client = new PrismaClient({ adapter });
+  const client = createClient(adapter);
   await client.$connect();
   return { kind: "postgresql", client, close: () => client.$disconnect() };
 }

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { closeDatabase, db, openDatabase } from "@/lib/db/server";
 import { StartupError } from "@/lib/startup-error";
-import { useDataFolders } from "../support/database";
+import { withDataFolders } from "../support/database";
 import { type RunningScript, spawnScript } from "../support/spawn-script";
 
-const putDatabase = useDataFolders();
+const putDatabase = withDataFolders();
 let dataDir: string;
 let writers: RunningScript[];
 

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { closeDatabase, type DatabaseTarget, db, openDatabase } from "@/lib/db/server";
 import { StartupError } from "@/lib/startup-error";
-import { describePostgresql, useDataFolders } from "../support/database";
+import { describePostgresql, withDataFolders } from "../support/database";
 
 /** A copy of the project's migrations to add to; the application looks for them where it is started. */
 let project: string;
@@ -106,7 +106,7 @@ function defineSuite(createTarget: () => Promise<DatabaseTarget>): void {
 }
 
 describe("migrations of the embedded database", () => {
-  const putDatabase = useDataFolders();
+  const putDatabase = withDataFolders();
   defineSuite(async () => {
     const dataDir = join(project, "data");
     await putDatabase(dataDir);

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { closeDatabase, databaseKind, db, openDatabase, Prisma, schemaDifference } from "@/lib/db/server";
-import { describeEachDatabase } from "../support/database";
+import { describeEachDatabase, describePostgresql } from "../support/database";
 import { readCatalogue } from "../support/database-catalogue";
 
 const schema = await readFile("prisma/schema.prisma", "utf8");
@@ -110,6 +110,14 @@ describeEachDatabase("the database", (kind) => {
       // Prisma's comparison needs a driver that PostgreSQL's adapter isn't; the embedded result stands for it.
       expect(actual).toEqual(embeddedCatalogue);
     }
+  });
+});
+
+describePostgresql("one process", (createTestDatabase) => {
+  test("has one database: opening another by name is refused, not ignored", async () => {
+    await openDatabase({ url: await createTestDatabase() });
+    await expect(openDatabase({ memory: true })).rejects.toThrow("A database is open already");
+    await closeDatabase();
   });
 });
 

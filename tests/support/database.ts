@@ -26,7 +26,7 @@ const isPostgresqlRequired = process.env.CI === "true" || process.env.REQUIRE_PO
 /** Runs a suite on the embedded database and on PostgreSQL. Each run has one database for its whole suite. */
 export function describeEachDatabase(name: string, define: (kind: DatabaseKind) => void): void {
   describe(`${name} (embedded)`, () => {
-    useDatabase();
+    withEmbeddedDatabase();
     define("embedded");
   });
   describePostgresql(`${name} (PostgreSQL)`, (createTestDatabase) => {
@@ -37,7 +37,7 @@ export function describeEachDatabase(name: string, define: (kind: DatabaseKind) 
 }
 
 /** Gives the suite around it an empty, migrated embedded database. */
-export function useDatabase(): void {
+export function withEmbeddedDatabase(): void {
   beforeAll(async () => openDatabase(await embeddedTarget()));
   afterAll(closeDatabase);
 }
@@ -46,7 +46,7 @@ export function useDatabase(): void {
  * Lets the tests of a file have data folders without creating a database each, which takes seconds. Returns what
  * puts a migrated, empty database into a folder.
  */
-export function useDataFolders(): (dataDir: string) => Promise<void> {
+export function withDataFolders(): (dataDir: string) => Promise<void> {
   let template: string;
   beforeAll(async () => {
     template = await mkdtemp(join(tmpdir(), "tramontane-template-"));
