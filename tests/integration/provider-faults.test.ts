@@ -4,11 +4,11 @@ import { textOf } from "@/lib/chat/prompt";
 import { stopChat } from "@/lib/chat/server";
 import type { ErrorCode } from "@/lib/errors";
 import { ChatClient, readAnswer, testModel } from "../support/chat-client";
-import { useDatabase } from "../support/database";
+import { withEmbeddedDatabase } from "../support/database";
 import { useStandin } from "../support/standin";
 
 const standin = useStandin();
-useDatabase();
+withEmbeddedDatabase();
 
 beforeAll(() => {
   process.env.MISTRAL_BASE_URL = standin.baseUrl;
