@@ -14,7 +14,6 @@ const nextConfig = {
     "pg",
     "pglite-prisma-adapter",
     "pino",
-    "proper-lockfile",
   ],
   reactCompiler: true,
   poweredByHeader: false,

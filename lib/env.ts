@@ -57,6 +57,14 @@ const schema = z.object({
   MISTRAL_API_KEY: text,
   MISTRAL_BASE_URL: httpUrl,
   MISTRAL_DEMO: flag,
+  MISTRAL_SILENCE_SECONDS: z.preprocess(
+    emptyMeansUnset,
+    z.coerce
+      .number({ error: "must be a number of seconds" })
+      .min(1, "must be at least 1")
+      .max(3_600, "must be at most 3600")
+      .default(120),
+  ),
   ALLOW_GUESTS: flag,
   ALLOW_SIGN_UP: flag,
   GITHUB_ID: text,

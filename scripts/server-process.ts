@@ -5,6 +5,8 @@ import { join } from "node:path";
 const endWithinMs = 4_800;
 
 export type ServerProcess = {
+  /** Settles when the process itself listens: whoever answers on the port before that is someone else. */
+  listens: Promise<void>;
   /** Settles when the process has ended, with its exit code. */
   ended: Promise<number>;
   /** Asks the process to end, and kills it when it does not. */
@@ -30,12 +32,13 @@ export function startServerProcess({ root, mode, host, port, environment }: Opti
     env: { ...environment, NODE_ENV: mode === "dev" ? "development" : "production" },
     stdio: ["ignore", "pipe", "inherit", "ipc"],
   });
-  passOn(child);
+  const listens = new Promise<void>((resolve) => passOn(child, resolve));
   const ended = new Promise<number>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code) => resolve(code ?? 1));
   });
   return {
+    listens,
     ended,
     end: async () => {
       child.kill("SIGTERM");
@@ -53,6 +56,7 @@ export async function answers(url: string, server: ServerProcess): Promise<boole
   const stop = server.ended.then(() => {
     over = true;
   });
+  await Promise.race([server.listens, stop]);
   while (!over) {
     const response = await fetch(url, { redirect: "manual" }).catch(() => undefined);
     if (response) {
@@ -65,9 +69,9 @@ export async function answers(url: string, server: ServerProcess): Promise<boole
 }
 
 const greeting =
-  /^(\s*▲ Next\.js|\s*- (Local|Network|Environments|Experiments):|\s*✓ (Starting|Ready)|\s*$)/u;
+  /^(\s*▲ Next\.js|\s*- (Local|Network|Environments|Experiments):|\s*✓ (Starting|Ready|Running)|\s*$)/u;
 
-function passOn(child: ChildProcess): void {
+function passOn(child: ChildProcess, listens: () => void): void {
   let greeted = false;
   child.stdout?.setEncoding("utf8");
   child.stdout?.on("data", (text: string) => {
@@ -77,6 +81,7 @@ function passOn(child: ChildProcess): void {
     }
     const lines = text.split("\n");
     greeted = lines.some((line) => line.includes("✓ Ready"));
+    if (greeted) listens();
     const kept = lines.filter((line) => !greeting.test(line));
     if (kept.length > 0) process.stdout.write(`${kept.join("\n")}\n`);
   });

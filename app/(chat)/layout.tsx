@@ -6,8 +6,8 @@ import { ShellFrame } from "@/components/shell/shell-frame";
 import { ConversationsProvider } from "@/components/sidebar/use-conversations";
 import { allowsSignUp, readViewer } from "@/lib/auth/server";
 import { listConversations } from "@/lib/conversations/server";
-import { env } from "@/lib/env";
 import { pickMessages } from "@/lib/i18n/server";
+import { isDemonstration } from "@/lib/mistral/server";
 import { readSidebarOpen } from "@/lib/settings/server";
 
 const firstPageSize = 50;
@@ -33,7 +33,7 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
           hasSession={viewer !== null}
           serverNow={Date.now()}
           initiallyOpen={isSidebarOpen}
-          banner={env().MISTRAL_DEMO ? <DemoBanner /> : null}
+          banner={isDemonstration() ? <DemoBanner /> : null}
         >
           {children}
         </ShellFrame>

@@ -114,7 +114,7 @@ export function Chat({
   }));
 
   return (
-    <div className="flex h-full min-h-0 flex-col">
+    <div className="flex min-h-0 flex-1 flex-col">
       <p role="status" className="sr-only">
         {announcement && t(`announce.${announcement}`)}
       </p>

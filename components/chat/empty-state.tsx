@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { BrandMark } from "@/components/shell/brand-mark";
 
 const starters = ["explain", "compare", "write", "code"] as const;
 
@@ -10,7 +11,7 @@ export function EmptyState({ onPick }: { onPick: (text: string) => void }) {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex min-h-full w-full max-w-reading flex-col justify-end px-4 pt-10 pb-6 sm:justify-center sm:px-6 sm:pb-10">
-        <Wind />
+        <BrandMark className="size-11 self-start" />
         <h1 className="mt-5 font-semibold text-3xl">{t("title")}</h1>
         <p className="mt-2 max-w-[34rem] text-balance text-ink-muted text-lg">{t("subtitle")}</p>
         <ul className="mt-8 grid gap-2 sm:grid-cols-2" aria-label={t("starters")}>
@@ -29,24 +30,5 @@ export function EmptyState({ onPick }: { onPick: (text: string) => void }) {
         </ul>
       </div>
     </div>
-  );
-}
-
-/** Three lines of wind. */
-function Wind() {
-  return (
-    <svg
-      aria-hidden="true"
-      viewBox="0 0 40 28"
-      className="h-8 w-auto self-start text-accent"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="2.5"
-      strokeLinecap="round"
-    >
-      <path d="M2 10h22a5 5 0 1 0-4.6-7" />
-      <path d="M2 16h31a4 4 0 1 1-3.6 5.8" opacity=".65" />
-      <path d="M2 22h14a3 3 0 1 1-2.6 4.4" opacity=".35" />
-    </svg>
   );
 }

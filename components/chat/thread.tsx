@@ -45,7 +45,7 @@ export function Thread({
           role="log"
           aria-live="off"
           aria-label={t("label")}
-          className="mx-auto flex w-full max-w-reading flex-col gap-8 px-4 pt-8 pb-12 sm:px-6"
+          className="mx-auto flex w-full max-w-reading flex-col gap-6 px-4 pt-8 pb-12 sm:px-6"
         >
           {messages.map((message) => {
             const siblings = branches.get(message.id) ?? noSiblings;

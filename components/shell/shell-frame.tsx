@@ -43,7 +43,10 @@ export function ShellFrame({
   useFreshConversations(hasSession);
 
   function toggle(): void {
-    if (!window.matchMedia(columnQuery).matches) return setDrawerOpen(!isDrawerOpen);
+    if (!window.matchMedia(columnQuery).matches) {
+      setDrawerOpen(!isDrawerOpen);
+      return;
+    }
     setOpen(!isOpen);
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Safari
     document.cookie = preferenceCookie(sidebarCookie, isOpen ? "closed" : "open");

@@ -138,7 +138,7 @@ function PreferenceItems() {
         <MenuSubTrigger>
           <SunMoon aria-hidden />
           {t("theme")}
-          <span className="ml-auto text-ink-faint text-xs">{names(theme)}</span>
+          <span className="ml-auto text-ink-muted text-xs">{names(theme)}</span>
         </MenuSubTrigger>
         <MenuContent side="right" align="end" sideOffset={4} className="min-w-36">
           <MenuRadioGroup value={theme} onValueChange={setTheme}>
@@ -154,7 +154,7 @@ function PreferenceItems() {
         <MenuSubTrigger>
           <Languages aria-hidden />
           {t("language")}
-          <span className="ml-auto text-ink-faint text-xs">{languageNames[language]}</span>
+          <span className="ml-auto text-ink-muted text-xs">{languageNames[language]}</span>
         </MenuSubTrigger>
         <MenuContent side="right" align="end" sideOffset={4} className="min-w-36">
           <MenuRadioGroup value={language} onValueChange={setLanguage}>

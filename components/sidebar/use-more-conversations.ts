@@ -39,12 +39,13 @@ const refreshMs = 5000;
  * Keeps the list true to what happens elsewhere: asks again when the reader comes back to this tab, and every few
  * seconds while some answer is being written, to see it end.
  */
-export function useFreshConversations(enabled: boolean): void {
+export function useFreshConversations(hasSession: boolean): void {
   const store = useConversations();
   useEffect(() => {
-    if (!enabled) return;
     const refresh = async () => {
-      if (document.visibilityState !== "visible") return;
+      // A stranger has nothing to ask for; a guest, whose session the first question made, has that question.
+      const hasList = hasSession || store.get().conversations.length > 0;
+      if (!hasList || document.visibilityState !== "visible") return;
       // The list on the screen stays as it is; the next round asks again.
       const page = await callApi<ConversationPage>("GET", "/api/conversations").catch(() => null);
       if (page) store.sync(page);
@@ -57,5 +58,5 @@ export function useFreshConversations(enabled: boolean): void {
       clearInterval(timer);
       document.removeEventListener("visibilitychange", onVisible);
     };
-  }, [enabled, store]);
+  }, [hasSession, store]);
 }

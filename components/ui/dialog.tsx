@@ -37,7 +37,7 @@ export function DialogContent({
               <Base.Description className="mt-1 text-ink-muted text-sm">{description}</Base.Description>
             )}
           </div>
-          <Base.Close render={<IconButton label={closeLabel} className="-mt-1 -mr-2" />}>
+          <Base.Close render={<IconButton label={closeLabel} side="left" className="-mt-1 -mr-2" />}>
             <X aria-hidden />
           </Base.Close>
         </div>

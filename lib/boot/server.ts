@@ -8,7 +8,7 @@ import { StartupError } from "@/lib/startup-error";
 import { endOnSignal } from "./end-on-signal";
 
 /**
- * Makes the process ready to serve: settings, database, secret; then arranges for its clean end.
+ * Makes the process ready to serve: settings, database, secret, chat; then arranges for its clean end.
  * A `StartupError` ends the process with its sentence and exit code 1; other failures are Next's to report.
  */
 export async function boot(): Promise<void> {
@@ -16,7 +16,7 @@ export async function boot(): Promise<void> {
     env();
     sealCallerAddress();
     await openDatabase();
-    await serverSecret();
+    serverSecret();
     await startChat();
   } catch (error) {
     if (!(error instanceof StartupError)) throw error;

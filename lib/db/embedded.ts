@@ -6,8 +6,8 @@ import { PGlite } from "@electric-sql/pglite";
 import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { unaccent } from "@electric-sql/pglite/contrib/unaccent";
 import { StartupError } from "@/lib/startup-error";
+import { createClient } from "./create-client";
 import { lockFolder } from "./folder-lock";
-import { PrismaClient } from "./generated/client";
 import { migrate } from "./migrate";
 import type { OpenDatabase } from "./open-database";
 import { createPGliteAdapter } from "./pglite-adapter";
@@ -59,7 +59,7 @@ async function prepare(pglite: PGlite, release: () => void): Promise<OpenDatabas
       execute: async (sql) => (await pglite.exec(sql)).at(-1)?.rows ?? [],
       lock: async () => {}, // The folder's lock already keeps everyone else out.
     });
-    const client = new PrismaClient({ adapter });
+    const client = createClient(adapter);
     return {
       kind: "embedded",
       client,

@@ -4,7 +4,7 @@ import pg from "pg";
 import { log } from "@/lib/log";
 import { StartupError } from "@/lib/startup-error";
 import { explainConnectionFailure } from "./connection-failure";
-import { PrismaClient } from "./generated/client";
+import { createClient } from "./create-client";
 import { migrate } from "./migrate";
 import type { OpenDatabase } from "./open-database";
 
@@ -20,11 +20,11 @@ export async function openPostgresql(url: string): Promise<OpenDatabase> {
   ]);
   const adapter = new PrismaPg(pool, {
     disposeExternalPool: true,
-    // Without a listener, a server that goes away would take the process with it.
-    onPoolError: (error) => log().warn({ err: error }, "database connection lost"),
-    onConnectionError: (error) => log().warn({ err: error }, "database connection lost in a transaction"),
+    // The error itself carries the whole client, address and all.
+    onPoolError: (error) => log().warn({ reason: error.message }, "database connection lost"),
+    onConnectionError: (error) => log().warn({ reason: error.message }, "database transaction lost"),
   });
-  const client = new PrismaClient({ adapter });
+  const client = createClient(adapter);
   await client.$connect();
   return { kind: "postgresql", client, close: () => client.$disconnect() };
 }

@@ -33,16 +33,17 @@ const state = () => remember<State>("database", () => ({}));
 
 /**
  * Opens the process's one database and brings it to the current schema: `DATABASE_URL`, else the embedded
- * database in `DATA_DIR`, unless a target is given. Calls after the first wait for the first.
+ * database in `DATA_DIR`. Calls after the first wait for the first. Tests and scripts name their own target.
  *
- * On the embedded database one transaction has the only connection: inside `$transaction(async (tx) => …)` use
+ * On the embedded database a transaction holds the only connection: inside `$transaction(async (tx) => …)` use
  * `tx` alone, since a query through `db()` would wait for the transaction that waits for it.
  *
  * @throws {StartupError} when the folder is in use, the server can't be used or the history doesn't match.
  */
-export async function openDatabase(target: DatabaseTarget = configuredTarget()): Promise<void> {
+export async function openDatabase(target?: DatabaseTarget): Promise<void> {
   const current = state();
-  current.opening ??= open(target);
+  if (target && current.opening) throw new Error("A database is open already: await closeDatabase() first.");
+  current.opening ??= open(target ?? configuredTarget());
   try {
     current.open = await current.opening;
   } catch (error) {

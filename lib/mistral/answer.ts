@@ -1,6 +1,7 @@
 import "server-only";
 import { createMistral } from "@ai-sdk/mistral";
 import { type ModelMessage, streamText } from "ai";
+import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { type Connection, connectionId } from "./connection";
 import { toAppError } from "./provider-errors";
@@ -25,13 +26,6 @@ export type AnswerRequest = {
   settings?: AnswerSettings;
   signal: AbortSignal;
   priority?: Priority;
-  timeouts?: AnswerTimeouts;
-};
-
-export type AnswerTimeouts = {
-  /** Silence that is allowed before the first part, and between parts. */
-  silenceMs: number;
-  totalMs: number;
 };
 
 /** What an answer is made of, in order. `waiting` says when a held-back call will leave; `end` comes last. */
@@ -44,7 +38,8 @@ export type AnswerPart =
 /** Tokens as the provider counted them; thinking is inside `completion`. */
 export type AnswerUsage = { prompt: number; completion: number; cached: number };
 
-const defaultTimeouts: AnswerTimeouts = { silenceMs: 120_000, totalMs: 30 * 60_000 };
+/** No answer may take longer than this, however steadily it comes. */
+const longestAnswerMs = 30 * 60_000;
 
 /** A reader waits this long at most for a slot; a longer pause is told at once. */
 const longestWaitMs = 60_000;
@@ -88,7 +83,7 @@ function heldBack(modelId: string, untilMs: number): AppError {
 }
 
 async function* callOnce(request: AnswerRequest): AsyncGenerator<AnswerPart> {
-  const watchdog = startWatchdog(request.timeouts ?? defaultTimeouts);
+  const watchdog = startWatchdog(env().MISTRAL_SILENCE_SECONDS * 1_000);
   const { connection, settings = {} } = request;
   const provider = createMistral({
     baseURL: connection.baseUrl,
@@ -170,12 +165,12 @@ function endPart(part: FinishPart, answeredModel: string | null, modelId: string
   return { type: "end", finishReason: part.finishReason, usage, answeredModel };
 }
 
-/** Aborts when nothing came for too long, or when the whole took too long. */
-function startWatchdog({ silenceMs, totalMs }: AnswerTimeouts) {
+/** Aborts when nothing came for too long, before the first part or between two, or when the whole took too long. */
+function startWatchdog(silenceMs: number) {
   const controller = new AbortController();
   const bark = () => controller.abort(new DOMException("the provider fell silent", "TimeoutError"));
   const silence = setTimeout(bark, silenceMs);
-  const total = setTimeout(bark, totalMs);
+  const total = setTimeout(bark, longestAnswerMs);
   return {
     signal: controller.signal,
     touch: () => silence.refresh(),

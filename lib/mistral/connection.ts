@@ -24,6 +24,11 @@ export function serverConnection(): Connection {
   return { baseUrl: MISTRAL_BASE_URL ?? mistralBaseUrl, apiKey: MISTRAL_API_KEY ?? "none" };
 }
 
+/** True when the answers are the stand-in's canned ones, which the page must say. */
+export function isDemonstration(): boolean {
+  return env().MISTRAL_DEMO === true;
+}
+
 /** Names a connection in caches and queues without holding the key. */
 export function connectionId(connection: Connection): string {
   return createHash("sha256").update(`${connection.baseUrl}\n${connection.apiKey}`).digest("base64url");

@@ -5,10 +5,9 @@ export {
   type AnswerPart,
   type AnswerRequest,
   type AnswerSettings,
-  type AnswerTimeouts,
   type AnswerUsage,
   streamAnswer,
 } from "./answer";
-export { type Connection, connectionId, serverConnection } from "./connection";
+export { type Connection, connectionId, isDemonstration, serverConnection } from "./connection";
 export { isServedModel, listModelCards, type ModelCard } from "./model-cards";
 export { priorities } from "./queue";

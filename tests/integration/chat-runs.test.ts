@@ -1,5 +1,5 @@
 import { uuidv7 } from "uuidv7";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { textOf } from "@/lib/chat/prompt";
 import { stopChat } from "@/lib/chat/server";
 import { db } from "@/lib/db/server";
@@ -16,9 +16,17 @@ beforeAll(() => {
   process.env.LOG_LEVEL = "silent";
 });
 
+/** The calls for answers; titles are made beside them. */
+async function chats() {
+  const requests = await standin.control.requests();
+  return requests.filter(({ path, scenario }) => path.endsWith("/chat/completions") && scenario !== "title");
+}
+
 const scenario = (text: string, question = "Hello") => `[[scenario:${text}]]\n${question}`;
 
 describeEachDatabase("runs", () => {
+  afterAll(stopChat);
+
   describe("a turn", () => {
     it("streams the answer, stores it as it was streamed, and makes the conversation with its first message", async () => {
       const client = new ChatClient();
@@ -39,7 +47,7 @@ describeEachDatabase("runs", () => {
       const answer = stored.messages[1];
       expect(answer && textOf(answer)).toBe(reading.text);
       expect(answer?.metadata).toMatchObject({ status: "complete", usage: reading.metadata.usage });
-      expect(await db().usageEntry.count({ where: { messageId: reading.answerId } })).toBe(1);
+      expect(await db().usageEntry.count({ where: { messageId: reading.answerId, kind: "chat" } })).toBe(1);
     });
 
     it("sends the whole path to the provider, and the next question continues it", async () => {
@@ -47,9 +55,7 @@ describeEachDatabase("runs", () => {
       const id = uuidv7();
       const first = await readAnswer(await client.send(id, scenario("echo", "one")));
       await readAnswer(await client.send(id, scenario("echo", "two"), first.answerId));
-      const last = (await standin.control.requests())
-        .filter(({ path }) => path.endsWith("/chat/completions"))
-        .at(-1);
+      const last = (await chats()).at(-1);
       const body = last?.body as { messages: { role: string }[] };
       expect(body.messages.map(({ role }) => role)).toEqual(["user", "assistant", "user"]);
     });
@@ -124,7 +130,7 @@ describeEachDatabase("runs", () => {
     it("closes the provider's connection and keeps what had arrived", async () => {
       const client = new ChatClient();
       const id = uuidv7();
-      const response = await client.send(id, scenario("endless rate=200"));
+      const response = await client.send(id, scenario("never-ending rate=200", id));
       let stopped: Promise<Response> | undefined;
       const reading = await readAnswer(response, (soFar) => {
         if (soFar.deltas >= 3) stopped ??= client.stop(id);
@@ -135,22 +141,22 @@ describeEachDatabase("runs", () => {
       expect(reading.text.length).toBeGreaterThan(0);
       const answer = (await client.conversation(id)).messages[1];
       expect(answer && textOf(answer)).toBe(reading.text);
-      await expect.poll(async () => (await standin.control.requests()).at(-1)?.peerClosedAt).toBeTruthy();
+      expect((await standin.control.waitForRequest(id, "peer-closed")).peerClosedAt).toBeGreaterThan(0);
     });
 
     it("works before the first token", async () => {
       const client = new ChatClient();
       const id = uuidv7();
-      const reading = readAnswer(await client.send(id, scenario("timeout")));
+      const reading = readAnswer(await client.send(id, scenario("timeout", id)));
       expect((await client.stop(id)).status).toBe(204);
       expect((await reading).metadata.status).toBe("stopped");
-      await expect.poll(async () => (await standin.control.requests()).at(-1)?.peerClosedAt).toBeTruthy();
+      expect((await standin.control.waitForRequest(id, "peer-closed")).peerClosedAt).toBeGreaterThan(0);
     });
 
     it("asked for by another instance is obeyed by the owner's next tick", async () => {
       const client = new ChatClient();
       const id = uuidv7();
-      const reading = readAnswer(await client.send(id, scenario("endless rate=50")));
+      const reading = readAnswer(await client.send(id, scenario("never-ending rate=50", id)));
       await db().run.updateMany({ where: { conversationId: id }, data: { stopRequestedAt: new Date() } });
       expect((await reading).metadata.status).toBe("stopped");
     });
@@ -158,11 +164,11 @@ describeEachDatabase("runs", () => {
     it("of a conversation that is deleted meanwhile ends the run too", async () => {
       const client = new ChatClient();
       const id = uuidv7();
-      const reading = readAnswer(await client.send(id, scenario("endless rate=50")));
+      const reading = readAnswer(await client.send(id, scenario("never-ending rate=50", id)));
       expect((await client.remove(id)).status).toBe(204);
       await reading;
       expect(await db().message.count({ where: { conversationId: id } })).toBe(0);
-      await expect.poll(async () => (await standin.control.requests()).at(-1)?.peerClosedAt).toBeTruthy();
+      expect((await standin.control.waitForRequest(id, "peer-closed")).peerClosedAt).toBeGreaterThan(0);
     });
   });
 
@@ -204,11 +210,11 @@ describeEachDatabase("runs", () => {
       const id = uuidv7();
       const messageId = uuidv7();
       const first = await readAnswer(await client.send(id, scenario("echo"), null, messageId));
-      const calls = (await standin.control.requests()).length;
+      const calls = (await chats()).length;
       const second = await readAnswer(await client.send(id, scenario("echo"), null, messageId));
       expect(second.answerId).toBe(first.answerId);
       expect(second.text).toBe(first.text);
-      expect(await standin.control.requests()).toHaveLength(calls);
+      expect(await chats()).toHaveLength(calls);
       expect((await client.conversation(id)).messages).toHaveLength(2);
     });
 
@@ -254,7 +260,7 @@ describeEachDatabase("runs", () => {
       expect(continued.metadata.status).toBe("complete");
       expect(continued.text.startsWith(cut.text)).toBe(true);
       expect(continued.text.length).toBeGreaterThan(cut.text.length);
-      const call = (await standin.control.requests()).at(-1)?.body as { messages: Record<string, unknown>[] };
+      const call = (await chats()).at(-1)?.body as { messages: Record<string, unknown>[] };
       expect(call.messages.at(-1)).toMatchObject({ role: "assistant", prefix: true });
       // The prefix is sent once and the echo of it is not shown twice.
       expect(continued.text.split(cut.text)).toHaveLength(2);

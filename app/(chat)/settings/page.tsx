@@ -57,7 +57,7 @@ async function AccountSummary({ viewer }: { viewer: Viewer }) {
         {viewer.name && <Row label={t("name")}>{viewer.name}</Row>}
         {viewer.email && <Row label={t("email")}>{viewer.email}</Row>}
         <Row label={t("role")}>
-          <Badge tone={viewer.role === "admin" ? "accent" : "neutral"}>{t(viewer.role)}</Badge>
+          <Badge>{t(viewer.role)}</Badge>
         </Row>
       </dl>
       <div className="mt-5">

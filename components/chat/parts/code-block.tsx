@@ -47,7 +47,7 @@ export function CodeBlock({ node }: { node?: Element }) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
         tabIndex={0}
         className={cn(
-          "overflow-x-auto px-3.5 py-3 font-mono text-[0.84375rem] leading-[1.6] [tab-size:2]",
+          "overflow-x-auto px-3.5 py-3 font-mono text-[0.84375rem] leading-[1.6] [font-variant-ligatures:none] [tab-size:2]",
           wraps && "whitespace-pre-wrap [overflow-wrap:anywhere]",
         )}
       >

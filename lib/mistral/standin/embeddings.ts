@@ -1,3 +1,4 @@
+import "server-only";
 import { createHash, randomUUID } from "node:crypto";
 import { z } from "zod";
 import { estimateTokens } from "./answer/tokens";
@@ -37,7 +38,7 @@ export async function answerEmbeddings(exchange: Exchange, state: StandinState):
     total_tokens: tokens,
     completion_tokens: 0,
     request_count: null,
-    prompt_token_details: null,
+    prompt_tokens_details: null,
   };
   const id = randomUUID().replaceAll("-", "");
   const headers = gatewayHeaders();

@@ -18,7 +18,7 @@ export class Exchange {
     readonly entry: LoggedRequest | undefined,
     readonly log: RequestLog,
   ) {
-    const url = new URL(request.url ?? "/", "http://standin");
+    const url = new URL(`http://standin${request.url ?? "/"}`);
     this.path = url.pathname;
     this.query = url.searchParams;
     response.on("close", () => this.#closed());
@@ -58,7 +58,7 @@ export class Exchange {
     this.send(status, JSON.stringify(body), { "content-type": "application/json", ...headers });
   }
 
-  /** Sends a refusal; an errors's JSON ends with a newline, as recorded. */
+  /** Sends a refusal; an error's JSON ends with a newline, as recorded. */
   refuse(refusal: Refusal): void {
     const isText = typeof refusal.body === "string";
     const headers = {

@@ -29,7 +29,7 @@ export async function answer(
     else exchange.sendJson(404, { message: "The control plane is switched off" });
   } catch (error) {
     // A peer that leaves while it sends its body needs no answer.
-    if (exchange.gone.aborted) return;
+    if (exchange.gone.aborted || request.errored) return;
     exchange.refuse(state.shape(error instanceof RefusedError ? error.refusal : serverError()));
     if (!(error instanceof RefusedError)) throw error;
   }
@@ -43,7 +43,7 @@ async function answerApi(exchange: Exchange, state: StandinState): Promise<void>
   const model = /^\/v1\/models\/(.+)$/.exec(path)?.[1];
   if (method === "GET" && (path === "/v1/models" || model)) {
     if (await isFaulty(exchange, state, modelsFault(exchange, state))) return;
-    return model ? getModel(exchange, state, decodeURIComponent(model)) : listModels(exchange, state);
+    return model ? getModel(exchange, state, decodePath(model)) : listModels(exchange, state);
   }
   if (method === "POST" && path === "/v1/chat/completions") return answerChat(exchange, state);
   if (method === "POST" && path === "/v1/embeddings") {
@@ -60,6 +60,15 @@ function checkKey(exchange: Exchange, state: StandinState): void {
   if (!key || (keys !== null && !keys.includes(key))) throw new RefusedError(badKey());
 }
 
+function decodePath(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A lone % names no model, but it is no fault of ours either.
+    return text;
+  }
+}
+
 function modelsFault(exchange: Exchange, state: StandinState): ScenarioSpec | undefined {
   const spec = exchange.header("x-standin-scenario") ?? state.models.fault;
   return state.takeNext("models") ?? (spec ? parseSpec(spec, scenarioNames) : undefined);
@@ -72,7 +81,7 @@ async function isFaulty(
   spec: ScenarioSpec | undefined,
 ): Promise<boolean> {
   const scenario = spec && scenarios.get(spec.name);
-  if (!spec || !scenario) return false;
+  if (!spec || !scenario?.isFault) return false;
   const gathered = await gather(
     scenario.steps({
       request: { model: "", messages: [], stream: false },

@@ -74,7 +74,8 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
 function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, host, () => {
+    // A bench opens a thousand connections at once; the usual 511 would make some wait a second.
+    server.listen({ port, host, backlog: 4096 }, () => {
       server.off("error", reject);
       resolve();
     });

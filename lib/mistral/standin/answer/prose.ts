@@ -13,12 +13,13 @@ const remembered = new Map<number, string>();
 export function longMarkdown(tokens: number): string {
   const known = remembered.get(tokens);
   if (known !== undefined) return known;
-  const pieces: string[] = [];
+  let draft = "";
   for (const section of sections()) {
-    pieces.push(...splitTokens(section));
-    if (pieces.length >= tokens) break;
+    // Six letters is the longest word piece, so this is never too little.
+    if (draft.length > (tokens + 1) * 7) break;
+    draft += section;
   }
-  const text = pieces.slice(0, tokens).join("");
+  const text = splitTokens(draft).slice(0, tokens).join("");
   if (remembered.size >= REMEMBERED) remembered.clear();
   remembered.set(tokens, text);
   return text;

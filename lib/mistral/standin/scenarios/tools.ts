@@ -1,3 +1,4 @@
+import "server-only";
 import { randomBytes, randomUUID } from "node:crypto";
 import { sampleOf } from "../answer/json-sample";
 import type { Step, ToolCallDelta } from "../answer/steps";

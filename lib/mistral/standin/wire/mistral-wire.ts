@@ -1,3 +1,4 @@
+import "server-only";
 import { randomUUID } from "node:crypto";
 import type { Delta, FinishReason } from "../answer/steps";
 import type { Usage } from "../answer/usage";

@@ -18,10 +18,16 @@ export type Gathered =
   | { kind: "broken"; text: string }
   | { kind: "cut" };
 
+const MAX_STEPS = 100_000;
+
 /** Plays the steps to their end for a caller that did not ask for a stream; waits cost time as they would there. */
 export async function gather(steps: Iterable<Step>, gone: AbortSignal): Promise<Gathered> {
   const answer: WholeAnswer = { text: "", thinking: "", calls: [], finish: null, tokens: 0 };
+  let count = 0;
   for (const step of steps) {
+    count += 1;
+    // An answer without an end never becomes a body.
+    if (count === MAX_STEPS) await wait(Number.POSITIVE_INFINITY, gone);
     if (gone.aborted) return { kind: "cut" };
     if (step.do === "refuse") return { kind: "refused", refusal: step.refusal };
     if (step.do === "cut") return { kind: "cut" };

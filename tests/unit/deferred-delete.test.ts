@@ -1,0 +1,47 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { deferDelete } from "@/components/sidebar/deferred-delete";
+
+const fetchMock = vi.fn<typeof fetch>();
+
+beforeEach(() => {
+  fetchMock.mockResolvedValue(new Response(null, { status: 204 }));
+  vi.stubGlobal("fetch", fetchMock);
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  fetchMock.mockReset();
+});
+
+describe("a deletion that can be undone", () => {
+  it("asks the server for nothing until it is carried out, and then once", async () => {
+    const deletion = deferDelete("/api/conversations/a");
+    expect(fetchMock).not.toHaveBeenCalled();
+    await deletion.commit();
+    await deletion.commit();
+    expect(fetchMock).toHaveBeenCalledTimes(1);
+    expect(fetchMock).toHaveBeenCalledWith("/api/conversations/a", { method: "DELETE" });
+  });
+
+  it("never reaches the server once it was undone", async () => {
+    const deletion = deferDelete("/api/conversations/a");
+    deletion.cancel();
+    await deletion.commit();
+    window.dispatchEvent(new Event("pagehide"));
+    expect(fetchMock).not.toHaveBeenCalled();
+  });
+
+  it("is carried out when the page goes away, with a request that outlives it", async () => {
+    const deletion = deferDelete("/api/conversations/a");
+    window.dispatchEvent(new Event("pagehide"));
+    await deletion.commit();
+    expect(fetchMock).toHaveBeenCalledTimes(1);
+    expect(fetchMock).toHaveBeenCalledWith("/api/conversations/a", { method: "DELETE", keepalive: true });
+  });
+
+  it("tells of a refusal, so that the row can come back", async () => {
+    fetchMock.mockResolvedValue(Response.json({ error: { code: "conflict", details: {} } }, { status: 409 }));
+    await expect(deferDelete("/api/conversations/a").commit()).rejects.toMatchObject({ code: "conflict" });
+  });
+});
