@@ -1,16 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, test } from "./fixture";
+import { converse } from "./reader";
 
 const password = "seven quiet lanterns";
 
-/** Asks a question and waits for its conversation to be there. Returns its path. */
-async function ask(page: Page, question: string): Promise<string> {
-  await page.goto("/");
-  await page.getByRole("textbox", { name: "Message" }).fill(question);
-  await page.keyboard.press("Enter");
-  await page.waitForURL(/\/c\/[0-9a-f-]{36}$/);
-  return new URL(page.url()).pathname;
+/** Asks a question and waits for its answer. Returns the path of the conversation. */
+async function askAt(page: Page, question: string): Promise<string> {
+  return new URL(await converse(page, question)).pathname;
 }
 
 async function fillIn(page: Page, email: string): Promise<void> {
@@ -23,7 +20,7 @@ test("a guest who registers keeps the conversation, and finds it again from anot
   anotherReader,
 }) => {
   const question = `What is a tramontane? ${randomUUID()}`;
-  const path = await ask(page, question);
+  const path = await askAt(page, question);
 
   await page.goto("/register");
   await expect(page.getByText("The conversations you have here come along.")).toBeVisible();
@@ -52,7 +49,7 @@ test("a guest who signs in brings the conversation to the account", async ({ pag
   await owner.waitForURL("/");
 
   const question = `Where does the wind come from? ${randomUUID()}`;
-  const path = await ask(page, question);
+  const path = await askAt(page, question);
   await page.goto("/sign-in");
   await fillIn(page, email);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
