@@ -9,6 +9,7 @@ import { callApi } from "@/lib/http/client";
 import { Composer, type ComposerHandle } from "./composer";
 import { newChatDraft } from "./draft";
 import { EmptyState } from "./empty-state";
+import { textOf } from "./problem";
 import { SendProblem } from "./send-problem";
 import { Thread, type ThreadHandle } from "./thread";
 import type { ThreadActions } from "./thread-actions";
@@ -113,11 +114,15 @@ export function Chat({
     selectBranch: (siblingId) => latest.current.session.selectBranch(siblingId),
   }));
 
+  const firstMessage = session.messages[0];
+  const title = conversation?.title || (firstMessage ? provisionalTitle(textOf(firstMessage)) : "");
+
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <p role="status" className="sr-only">
         {announcement && t(`announce.${announcement}`)}
       </p>
+      {session.messages.length > 0 && <h1 className="sr-only">{title}</h1>}
       {session.messages.length === 0 ? (
         <EmptyState onPick={actions.suggest} />
       ) : (
