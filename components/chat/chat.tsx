@@ -98,11 +98,13 @@ export function Chat({
       const { session, modelId } = latest.current;
       const question = session.messages.find((message) => message.id === questionId);
       if (modelId && question) session.send(text, modelId, question.metadata?.parentId ?? null);
+      thread.current?.focus();
     },
     regenerate: (answerId, otherModelId) => {
       const { session, modelId } = latest.current;
       const model = otherModelId ?? modelId;
       if (model) session.regenerate(answerId, model);
+      thread.current?.focus();
     },
     continueAnswer: (answerId) => {
       const { session, modelId } = latest.current;
@@ -110,6 +112,7 @@ export function Chat({
       // The same hand goes on writing.
       const model = answer?.metadata?.requestedModel ?? modelId;
       if (model) session.continueAnswer(answerId, model);
+      thread.current?.focus();
     },
     selectBranch: (siblingId) => latest.current.session.selectBranch(siblingId),
   }));
