@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 
 /** A little more than the server gives itself to end. */
 const endWithinMs = 4_800;
@@ -71,18 +72,11 @@ export async function answers(url: string, server: ServerProcess): Promise<boole
 const greeting =
   /^(\s*▲ Next\.js|\s*- (Local|Network|Environments|Experiments):|\s*✓ (Starting|Ready|Running)|\s*$)/u;
 
+/** Passes the server's lines on, without the ones in which Next presents itself. */
 function passOn(child: ChildProcess, listens: () => void): void {
-  let greeted = false;
-  child.stdout?.setEncoding("utf8");
-  child.stdout?.on("data", (text: string) => {
-    if (greeted) {
-      process.stdout.write(text);
-      return;
-    }
-    const lines = text.split("\n");
-    greeted = lines.some((line) => line.includes("✓ Ready"));
-    if (greeted) listens();
-    const kept = lines.filter((line) => !greeting.test(line));
-    if (kept.length > 0) process.stdout.write(`${kept.join("\n")}\n`);
+  if (!child.stdout) return;
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    if (line.includes("✓ Ready")) listens();
+    if (!greeting.test(line)) process.stdout.write(`${line}\n`);
   });
 }
