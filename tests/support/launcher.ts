@@ -19,7 +19,7 @@ export type Launched = {
 export function startFromCommandLine(settings: Record<string, string>): Launched {
   const child = spawn("node", ["scripts/run.mjs", "scripts/start.ts"], {
     cwd: root,
-    env: { ...process.env, ...noSettings, NODE_ENV: undefined, LOG_LEVEL: "silent", ...settings },
+    env: { ...process.env, ...noSettings, NODE_ENV: "production", LOG_LEVEL: "silent", ...settings },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
