@@ -25,6 +25,8 @@ export type MessageMetadata = {
   /** What was sent along for this answer, where it differs from the model's defaults. */
   settings?: ChatSettings | null;
   answeredModel?: string | null;
+  /** How many of the oldest messages did not fit the model and were not sent. */
+  omittedMessages?: number | null;
   finishReason?: string | null;
   error?: { code: ErrorCode; details: ErrorDetails } | null;
   usage?: Usage | null;

@@ -33,6 +33,7 @@ export const messageColumns = {
   requestedModel: true,
   answeredModel: true,
   settings: true,
+  omittedMessages: true,
   finishReason: true,
   error: true,
   promptTokens: true,
@@ -53,6 +54,7 @@ type MessageRow = {
   requestedModel: string | null;
   answeredModel: string | null;
   settings: unknown;
+  omittedMessages: number | null;
   finishReason: string | null;
   error: unknown;
   promptTokens: number | null;
@@ -82,6 +84,7 @@ export function toChatMessage(row: MessageRow): ChatMessage {
       requestedModel: row.requestedModel,
       answeredModel: row.answeredModel,
       settings: row.settings === null ? null : chatSettings.parse(row.settings),
+      omittedMessages: row.omittedMessages,
       finishReason: row.finishReason,
       error: row.error === null ? null : storedError.parse(row.error),
       usage:
