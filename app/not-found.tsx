@@ -1,9 +1,6 @@
 import type { Metadata } from "next";
-import Link from "next/link";
-import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
-import { MessagePage } from "@/components/shell/message-page";
-import { buttonClass } from "@/components/ui/button-class";
+import { NotFoundMessage } from "@/components/shell/not-found-message";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("shell.notFound");
@@ -11,12 +8,5 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default function NotFound() {
-  const t = useTranslations("shell.notFound");
-  return (
-    <MessagePage title={t("title")} text={<p>{t("text")}</p>}>
-      <Link href="/" className={buttonClass({ variant: "primary" })}>
-        {t("home")}
-      </Link>
-    </MessagePage>
-  );
+  return <NotFoundMessage />;
 }

@@ -8,9 +8,11 @@ export default async function AuthLayout({ children }: { children: ReactNode }) 
   const [t, messages] = await Promise.all([getTranslations("auth"), pickMessages(["auth", "errors", "ui"])]);
   return (
     <div className="flex min-h-dvh flex-col items-center gap-10 px-4 py-8 sm:py-16">
-      <Link href="/" aria-label={t("home")} className="rounded font-semibold text-lg tracking-tight">
-        Tramontane
-      </Link>
+      <header>
+        <Link href="/" aria-label={t("home")} className="rounded font-semibold text-lg tracking-tight">
+          Tramontane
+        </Link>
+      </header>
       <NextIntlClientProvider messages={messages}>{children}</NextIntlClientProvider>
     </div>
   );

@@ -1,7 +1,6 @@
 import { connection } from "next/server";
 import { NextIntlClientProvider } from "next-intl";
-import { uuidv7 } from "uuidv7";
-import { Chat } from "@/components/chat/chat";
+import { NewChat } from "@/components/chat/new-chat";
 import { pickMessages } from "@/lib/i18n/server";
 import { listModels } from "@/lib/models/server";
 
@@ -12,12 +11,9 @@ export default async function NewChatPage() {
     listModels(),
     pickMessages(["chat", "models", "errors", "ui"]),
   ]);
-  // The id comes from here so that "New chat" always makes a new one, even from a conversation that began on
-  // this very page and has only its address changed.
-  const id = uuidv7();
   return (
     <NextIntlClientProvider messages={messages}>
-      <Chat key={id} id={id} conversation={null} defaultModelId={defaultId} />
+      <NewChat defaultModelId={defaultId} />
     </NextIntlClientProvider>
   );
 }

@@ -20,7 +20,7 @@ export function ContinueAsGuest({ isGuest }: { isGuest: boolean }) {
   }
 
   return (
-    <Button variant="ghost" pending={pending} onClick={go} className="self-start">
+    <Button variant="ghost" pending={pending} onClick={go} className="-ml-3.5 self-start">
       {t("continueAsGuest")}
     </Button>
   );

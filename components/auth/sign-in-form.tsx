@@ -17,10 +17,11 @@ export function SignInForm({ destination, notice }: { destination: string; notic
     check,
     send: (form) => signInWithPassword(passwordSignIn.parse(Object.fromEntries(form))),
     destination,
+    notice,
   });
   return (
     <form ref={formRef} method="post" noValidate onSubmit={submit} className="flex flex-col gap-4">
-      <FormAlert ref={alertRef} message={messageFor(null) ?? notice} />
+      <FormAlert ref={alertRef} message={messageFor(null)} />
       <Field label={t("email")} error={messageFor("email")} name="email">
         <Input type="email" autoComplete="username" autoCapitalize="none" spellCheck={false} required />
       </Field>

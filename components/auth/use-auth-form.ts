@@ -13,21 +13,25 @@ export function useAuthForm({
   check,
   send,
   destination,
+  notice,
 }: {
   check: (form: FormData) => FormProblem[];
   send: (form: FormData) => Promise<void>;
   destination: string;
+  /** What went wrong before the form was opened. */
+  notice?: string | undefined;
 }) {
   const t = useTranslations("auth.problem");
   const errors = useTranslations("errors");
   const formRef = useRef<HTMLFormElement>(null);
   const alertRef = useRef<HTMLDivElement>(null);
-  const [problems, setProblems] = useState<FormProblem[]>([]);
+  const [problems, setProblems] = useState<FormProblem[] | null>(null);
   const [pending, setPending] = useState(false);
 
   function show(found: FormProblem[]) {
     setProblems(found);
-    const field = found[0]?.field;
+    if (!found[0]) return;
+    const { field } = found[0];
     const target = field ? formRef.current?.elements.namedItem(field) : alertRef.current;
     // The alert is filled by the same update; waiting for it makes screen readers read the new text.
     requestAnimationFrame(() => target instanceof HTMLElement && target.focus());
@@ -52,8 +56,9 @@ export function useAuthForm({
   }
 
   function messageFor(field: FieldName | null): string | undefined {
-    const problem = problems.find((one) => one.field === field);
-    if (!problem) return undefined;
+    const problem = problems?.find((one) => one.field === field);
+    // What brought the reader here has been read by the first try.
+    if (!problem) return field === null && problems === null ? notice : undefined;
     return problem.kind === "own" ? t(problem.key, problem.values) : errors(problem.code, errorValues({}));
   }
 

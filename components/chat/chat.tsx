@@ -9,6 +9,7 @@ import { callApi } from "@/lib/http/client";
 import { Composer, type ComposerHandle } from "./composer";
 import { newChatDraft } from "./draft";
 import { EmptyState } from "./empty-state";
+import { textOf } from "./problem";
 import { SendProblem } from "./send-problem";
 import { Thread, type ThreadHandle } from "./thread";
 import type { ThreadActions } from "./thread-actions";
@@ -97,11 +98,13 @@ export function Chat({
       const { session, modelId } = latest.current;
       const question = session.messages.find((message) => message.id === questionId);
       if (modelId && question) session.send(text, modelId, question.metadata?.parentId ?? null);
+      thread.current?.focus();
     },
     regenerate: (answerId, otherModelId) => {
       const { session, modelId } = latest.current;
       const model = otherModelId ?? modelId;
       if (model) session.regenerate(answerId, model);
+      thread.current?.focus();
     },
     continueAnswer: (answerId) => {
       const { session, modelId } = latest.current;
@@ -109,15 +112,20 @@ export function Chat({
       // The same hand goes on writing.
       const model = answer?.metadata?.requestedModel ?? modelId;
       if (model) session.continueAnswer(answerId, model);
+      thread.current?.focus();
     },
     selectBranch: (siblingId) => latest.current.session.selectBranch(siblingId),
   }));
+
+  const firstMessage = session.messages[0];
+  const title = conversation?.title || (firstMessage ? provisionalTitle(textOf(firstMessage)) : "");
 
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <p role="status" className="sr-only">
         {announcement && t(`announce.${announcement}`)}
       </p>
+      {session.messages.length > 0 && <h1 className="sr-only">{title}</h1>}
       {session.messages.length === 0 ? (
         <EmptyState onPick={actions.suggest} />
       ) : (

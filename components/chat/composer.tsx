@@ -123,7 +123,8 @@ export const Composer = memo(function Composer({
               variant="secondary"
               side="top"
               aria-disabled={stopping}
-              onClick={onStop}
+              // The second half of a double click on Send lands here.
+              onClick={(event) => event.detail < 2 && onStop()}
               className="rounded-full aria-disabled:opacity-50"
             >
               <Square aria-hidden className="size-3.5 fill-current" />

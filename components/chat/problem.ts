@@ -59,6 +59,6 @@ export function textOf(message: ChatMessage): string {
 
 /** Whole seconds until the next attempt makes sense; 0 when the provider gave none. */
 export function retryAfterSeconds(details: ErrorDetails): number {
-  const seconds = Number(details.retryAfterSeconds ?? 0);
+  const seconds = Number(details.retryAfterSeconds ?? details.seconds ?? 0);
   return Number.isFinite(seconds) && seconds > 0 ? Math.ceil(seconds) : 0;
 }

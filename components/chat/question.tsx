@@ -4,6 +4,7 @@ import { Check, Copy, Pencil } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { memo, useRef, useState } from "react";
 import { IconButton } from "@/components/ui/icon-button";
+import { cn } from "@/lib/cn";
 import type { ChatMessage } from "@/lib/conversations/contract";
 import { BranchArrows } from "./branch-arrows";
 import { EditQuestion } from "./edit-question";
@@ -25,9 +26,12 @@ export const Question = memo(function Question({
 }) {
   const t = useTranslations("chat.question");
   const [editing, setEditing] = useState(false);
+  const [unfolded, setUnfolded] = useState(false);
   const editButton = useRef<HTMLButtonElement>(null);
   const { copied, copy } = useCopy();
   const text = textOf(message);
+  const long = isLong(text);
+  const folded = long && !unfolded;
 
   function leaveEditing() {
     setEditing(false);
@@ -49,10 +53,27 @@ export const Question = memo(function Question({
   return (
     <article className="group/row flex flex-col items-end">
       <h2 className="sr-only">{t("heading")}</h2>
-      <p className="max-w-[85%] whitespace-pre-wrap rounded-2xl rounded-br-md bg-accent-soft px-4 py-2.5 leading-reading [overflow-wrap:anywhere]">
-        {text}
-      </p>
-      <div className="mt-1 flex min-h-8 items-center gap-0.5 opacity-0 transition-opacity focus-within:opacity-100 group-hover/row:opacity-100 has-[fieldset]:opacity-100 pointer-coarse:opacity-100">
+      <div className="max-w-[85%] rounded-2xl rounded-br-md bg-veil px-4 py-2.5">
+        <p
+          className={cn(
+            "whitespace-pre-wrap leading-reading [overflow-wrap:anywhere]",
+            folded && "max-h-72 overflow-hidden [mask-image:linear-gradient(black_75%,transparent)]",
+          )}
+        >
+          {text}
+        </p>
+        {long && (
+          <button
+            type="button"
+            aria-expanded={!folded}
+            onClick={() => setUnfolded(!unfolded)}
+            className="touch-target mt-1 rounded-md font-medium text-accent text-sm hover:text-accent-strong"
+          >
+            {t(folded ? "showAll" : "showLess")}
+          </button>
+        )}
+      </div>
+      <div className="-mb-3 mt-1 flex min-h-8 items-center gap-0.5 opacity-0 transition-opacity focus-within:opacity-100 group-hover/row:opacity-100 has-[fieldset]:opacity-100 pointer-coarse:opacity-100">
         <IconButton label={t(copied ? "copied" : "copy")} size="sm" onClick={() => copy(text)}>
           {copied ? <Check aria-hidden className="text-success" /> : <Copy aria-hidden />}
         </IconButton>
@@ -71,3 +92,8 @@ export const Question = memo(function Question({
     </article>
   );
 });
+
+/** Longer than a screen: folded, so that a pasted file doesn't bury its answer. */
+function isLong(text: string): boolean {
+  return text.length > 2500 || text.split("\n", 31).length > 30;
+}

@@ -44,7 +44,7 @@ export function isBeingWritten(messages: readonly ChatMessage[]): boolean {
 
 /** A provisional title until the server has a better one: the first line of the question. */
 export function provisionalTitle(question: string): string {
-  const line = question.trim().split("\n", 1)[0] ?? "";
+  const line = question.trim().split("\n", 1)[0]?.trimEnd() ?? "";
   return line.length <= maxTitleLength ? line : `${line.slice(0, maxTitleLength - 1).trimEnd()}…`;
 }
 

@@ -12,8 +12,12 @@ import type { ThreadActions } from "./thread-actions";
 import { branchesOf } from "./thread-state";
 import { useStickToBottom } from "./use-stick-to-bottom";
 
-/** Brings the reader to the newest text. */
-export type ThreadHandle = { jump: () => void };
+export type ThreadHandle = {
+  /** Brings the reader to the newest text. */
+  jump: () => void;
+  /** Takes the focus, when what had it is about to go. */
+  focus: () => void;
+};
 
 /** The messages of the shown branch, in a log that follows the newest text while the reader is there. */
 export function Thread({
@@ -33,13 +37,17 @@ export function Thread({
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const { isFar, jump } = useStickToBottom(scroller, content);
-  useImperativeHandle(ref, () => ({ jump }));
+  useImperativeHandle(ref, () => ({ jump, focus: () => scroller.current?.focus({ preventScroll: true }) }));
   const branches = useMemo(() => branchesOf(tree), [tree]);
   const last = messages.at(-1);
   return (
     <div className="relative min-h-0 flex-1">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <div ref={scroller} className="h-full overflow-y-auto overscroll-contain" tabIndex={0}>
+      <div
+        ref={scroller}
+        className="-outline-offset-2 h-full overflow-y-auto overscroll-contain"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+        tabIndex={0}
+      >
         <div
           ref={content}
           role="log"
@@ -49,11 +57,13 @@ export function Thread({
         >
           {messages.map((message) => {
             const siblings = branches.get(message.id) ?? noSiblings;
+            // Versions of one message share a key: the arrows keep the focus while one leafs through them.
+            const key = `${message.role}-${message.metadata?.parentId}`;
             return message.role === "user" ? (
-              <Question key={message.id} {...{ message, siblings, busy, actions }} />
+              <Question key={key} {...{ message, siblings, busy, actions }} />
             ) : (
               <Answer
-                key={message.id}
+                key={key}
                 {...{ message, siblings, busy, actions }}
                 writing={busy && message === last}
               />

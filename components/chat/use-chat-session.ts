@@ -80,7 +80,10 @@ export function useChatSession(id: string, conversation: Conversation | null, ev
     if (!fresh) return;
     setStopping(false);
     setTree(fresh.messages);
-    setMessages(pathTo(fresh.messages, fresh.headId));
+    const path = pathTo(fresh.messages, fresh.headId);
+    setMessages(path);
+    const last = path.at(-1);
+    if (last && !isBeingWritten(path)) events.onFinished(last);
   }
 
   const attached = chat.status === "submitted" || chat.status === "streaming";

@@ -1,24 +1,33 @@
 import type { ReactNode } from "react";
+import { cn } from "@/lib/cn";
 
-/** A whole page that says one thing: what happened, and the way on. */
+/** A page that says one thing: what happened, and the way on. `isNested` when the sidebar stands beside it. */
 export function MessagePage({
   title,
   text,
+  isNested = false,
   children,
 }: {
   title: string;
   text: ReactNode;
+  isNested?: boolean;
   children: ReactNode;
 }) {
+  const Root = isNested ? "div" : "main";
   return (
-    <main className="grid min-h-dvh place-items-center px-6 py-16">
+    <Root
+      className={cn(
+        "grid place-items-center px-6 py-16",
+        isNested ? "min-h-0 flex-1 overflow-y-auto" : "min-h-dvh",
+      )}
+    >
       <div className="flex w-full max-w-96 flex-col items-center text-center">
         <Gust />
         <h1 className="mt-8 font-semibold text-2xl">{title}</h1>
         <div className="mt-3 text-pretty text-ink-muted">{text}</div>
         <div className="mt-8 flex flex-wrap justify-center gap-2">{children}</div>
       </div>
-    </main>
+    </Root>
   );
 }
 

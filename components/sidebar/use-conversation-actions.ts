@@ -66,7 +66,7 @@ export function useConversationActions(): ConversationActions {
       });
     },
     remove(conversation) {
-      const deletion = deferDelete(`/api/conversations/${conversation.id}`);
+      const deletion = deferDelete(conversation.id);
       store.remove(conversation.id);
       leave(conversation.id);
       showToast({

@@ -15,6 +15,7 @@ import {
   type ConversationStore,
   createConversationStore,
 } from "./conversation-store";
+import { takeDeletedOnLeaving } from "./deferred-delete";
 
 const StoreContext = createContext<ConversationStore | null>(null);
 
@@ -30,6 +31,9 @@ export function ConversationsProvider({
   children: ReactNode;
 }) {
   const [store] = useState(() => createConversationStore(firstPage));
+  useEffect(() => {
+    for (const id of takeDeletedOnLeaving()) store.remove(id);
+  }, [store]);
   const known = useRef({ ownerId, firstPage });
   useEffect(() => {
     const before = known.current;

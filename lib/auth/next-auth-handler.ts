@@ -43,6 +43,7 @@ export async function handleNextAuth(request: Request, bytes: Uint8Array): Promi
     nextAuthOptions(attempt),
   );
   if (attempt.failure?.status === 500) throw attempt.failure;
+  if (answer.missesToken()) throw new AppError("cross_site");
   return answer.toResponse(attempt.failure);
 }
 
@@ -111,6 +112,13 @@ class ApiAnswer {
   }
 
   end(): void {}
+
+  /** next-auth answers a write without its token with the address of a page, which a caller takes for success. */
+  missesToken(): boolean {
+    const body = this.#body;
+    if (typeof body !== "object" || body === null || !("url" in body)) return false;
+    return typeof body.url === "string" && body.url.endsWith("?csrf=true");
+  }
 
   /** A failure keeps next-auth's own body, so its client understands it, and gets our code and status. */
   toResponse(failure: AppError | undefined): Response {

@@ -53,8 +53,9 @@ export function nextAuthOptions(attempt: AuthAttempt): AuthOptions {
         if (allowsSignUp() || (await isKnown(account))) return true;
         return "/sign-in?error=sign_up_closed";
       },
+      // A path alone: it holds at whatever address the reader came to, and can't lead elsewhere.
       redirect: ({ url, baseUrl }) =>
-        baseUrl + safeCallbackPath(url.startsWith(baseUrl) ? url.slice(baseUrl.length) : url),
+        safeCallbackPath(url.startsWith(baseUrl) ? url.slice(baseUrl.length) : url),
       jwt: async ({ token, user, account }) => {
         if (account) return { ...(await startSession(user.id, guestId)) };
         if (!attempt.viewer || attempt.viewer.id !== token.sub) throw new AppError("session_expired");

@@ -6,7 +6,7 @@ import { callerAddress, consumeLimit, resetLimit } from "@/lib/limits/server";
 import type { PasswordSignIn } from "./contract";
 import { verifyPassword } from "./passwords";
 
-const addressLimit = { name: "sign-in-address", points: 50, perSeconds: 15 * 60 };
+const addressLimit = { name: "sign-in-address", points: 100, perSeconds: 15 * 60 };
 const accountLimit = { name: "sign-in-account", points: 10, perSeconds: 15 * 60 };
 
 /**

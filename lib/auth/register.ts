@@ -6,7 +6,7 @@ import { createAccount } from "./new-account";
 import { hashPassword, refuseWeakPassword } from "./passwords";
 import { allowsSignUp, readViewer, signInAs } from "./viewer";
 
-const registerLimit = { name: "register", points: 20, perSeconds: 60 * 60 };
+const registerLimit = { name: "register", points: 60, perSeconds: 60 * 60 };
 
 /**
  * Makes an account with a password and signs in to it. A guest becomes the account and keeps everything.

@@ -6,7 +6,7 @@ import { callerAddress, consumeLimit } from "@/lib/limits/server";
 import type { Viewer } from "./contract";
 import { mintSessionCookie, readSessionCookie, type SessionClaims } from "./session-cookie";
 
-const guestLimit = { name: "guest", points: 100, perSeconds: 60 * 60 };
+const guestLimit = { name: "guest", points: 1_000, perSeconds: 60 * 60 };
 
 /** The fields of a user that a viewer is made of. */
 export const viewerFields = { id: true, name: true, email: true, isGuest: true, role: true } as const;

@@ -6,7 +6,7 @@ import { AppError } from "@/lib/errors";
 import { type Connection, connectionId } from "./connection";
 import { toAppError } from "./provider-errors";
 import { admission, nextSlotMs, type Priority, pause, priorities } from "./queue";
-import { wireFetch } from "./wire";
+import { createWire } from "./wire";
 
 export type AnswerSettings = {
   temperature?: number;
@@ -85,10 +85,11 @@ function heldBack(modelId: string, untilMs: number): AppError {
 async function* callOnce(request: AnswerRequest): AsyncGenerator<AnswerPart> {
   const watchdog = startWatchdog(env().MISTRAL_SILENCE_SECONDS * 1_000);
   const { connection, settings = {} } = request;
+  const wire = createWire();
   const provider = createMistral({
     baseURL: connection.baseUrl,
     apiKey: connection.apiKey,
-    fetch: wireFetch,
+    fetch: wire.fetch,
   });
   const result = streamText({
     model: provider(request.modelId),
@@ -130,6 +131,7 @@ async function* callOnce(request: AnswerRequest): AsyncGenerator<AnswerPart> {
           request.signal.throwIfAborted();
           throw new AppError("provider_timeout", { details: { model: request.modelId } });
         case "finish":
+          if (wire.failure() !== undefined) throw wire.failure();
           yield endPart(part, answeredModel, request.modelId);
           break;
       }

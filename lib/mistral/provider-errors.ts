@@ -1,7 +1,6 @@
 import "server-only";
-import { APICallError, LoadAPIKeyError, RetryError } from "ai";
+import { APICallError, LoadAPIKeyError, RetryError, TypeValidationError } from "ai";
 import { AppError, type ErrorCode, type ErrorDetails } from "@/lib/errors";
-import { ErrorFrame } from "./wire-lines";
 
 type ProviderFailure = { status: number; body: unknown; header: (name: string) => string | null };
 
@@ -14,8 +13,9 @@ export function toAppError(error: unknown, modelId: string): AppError {
   if (error instanceof AppError) return error;
   if (RetryError.isInstance(error)) return toAppError(error.lastError, modelId);
   if (LoadAPIKeyError.isInstance(error)) return new AppError("key_missing", { cause: error });
-  if (error instanceof ErrorFrame) {
-    return classify({ status: 502, body: error.body, header: () => null }, modelId, error);
+  if (TypeValidationError.isInstance(error)) {
+    // An event that is no delta: an error object in the middle of the stream, or garbage.
+    return classify({ status: 502, body: error.value, header: () => null }, modelId, error);
   }
   if (APICallError.isInstance(error)) return fromApiCall(error, modelId);
   const code = networkCode(error);

@@ -31,24 +31,11 @@ function hasUnescapedQuote(content: string): boolean {
   return false;
 }
 
-/** An error object in the middle of a stream, thrown with its body for `toAppError` to read. */
-export class ErrorFrame extends Error {
-  override readonly name = "ErrorFrame";
-  readonly body: unknown;
-
-  constructor(body: unknown) {
-    super("the provider sent an error in the stream");
-    this.body = body;
-  }
-}
-
 /**
  * Mends what the provider package can't read:
  * - `choices: []` (a closing usage-only event) would throw in its parser (vercel/ai#12501);
  * - a tool call that goes on under the id `"null"` would lose its arguments;
  * - vLLM, Ollama and llama.cpp put thinking into `reasoning` or `reasoning_content`, which it drops.
- *
- * @throws {ErrorFrame} when the event is an error object.
  */
 export function mendLine(line: string): string {
   if (/"choices":\s*\[\]/.test(line)) {
@@ -56,7 +43,6 @@ export function mendLine(line: string): string {
   }
   if (line.includes('"tool_calls":')) return line.replace(/"id":\s*"null"\s*,?/g, "");
   if (/"reasoning(_content)?":\s*"/.test(line)) return mendReasoning(line);
-  if (!line.includes('"choices":') && line.includes("error")) throwErrorFrame(line);
   return line;
 }
 
@@ -77,12 +63,6 @@ function mendReasoning(line: string): string {
     ];
   }
   return `data: ${JSON.stringify(event)}`;
-}
-
-function throwErrorFrame(line: string): void {
-  const event = parseData(line);
-  if (!isRecord(event)) return;
-  if ("error" in event || String(event.object).toLowerCase() === "error") throw new ErrorFrame(event);
 }
 
 function parseData(line: string): unknown {

@@ -10,74 +10,148 @@ const mergeWindowMs = 25;
 /** A line longer than this is no delta but a fault or an attack. */
 const maxLineLength = 8 * 1024 * 1024;
 
+/** Events that wait for a slow reader at most before the provider has to wait too. */
+const maxReadyEvents = 256;
+
 /**
- * The `fetch` that is handed to `createMistral`. Event streams pass through `mergeDeltas`; all else is untouched.
+ * A `fetch` for one call of `createMistral`, and what broke its stream if something did. Event streams pass
+ * through `mergeDeltas`; all else is untouched.
  */
-export async function wireFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-  const response = await fetch(input, init);
-  const isStream = response.headers.get("content-type")?.startsWith("text/event-stream");
-  if (!response.ok || !isStream || !response.body) return response;
-  return new Response(mergeDeltas(response.body), { status: response.status, headers: response.headers });
+export function createWire(): { fetch: typeof fetch; failure: () => unknown } {
+  let failure: unknown;
+  return {
+    fetch: async (input, init) => {
+      const response = await fetch(input, init);
+      const isStream = response.headers.get("content-type")?.startsWith("text/event-stream");
+      if (!response.ok || !isStream || !response.body) return response;
+      const body = mergeDeltas(response.body, (error) => {
+        failure = error;
+      });
+      return new Response(body, { status: response.status, headers: response.headers });
+    },
+    failure: () => failure,
+  };
 }
 
 /**
  * Rewrites a chat-completions event stream: plain text deltas that arrive within one window are joined into one
  * event, known faults of the wire are mended (see `mendLine`), and everything else passes in order and at once.
  * The text that comes out is the text that went in, character for character.
+ *
+ * When the source breaks, the stream ends after all that had arrived, and `onBreak` is told. It does not fail:
+ * an error overtakes and throws away what is queued in every web stream on its way, which is the reader's text.
  */
-export function mergeDeltas(source: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+export function mergeDeltas(
+  source: ReadableStream<Uint8Array>,
+  onBreak: (error: unknown) => void,
+): ReadableStream<Uint8Array> {
+  const merger = new DeltaMerger();
+  const reader = source.getReader();
+  void pump(reader, merger, onBreak);
+  return new ReadableStream<Uint8Array>(
+    {
+      pull: async (controller) => {
+        const bytes = await merger.take();
+        if (bytes) controller.enqueue(bytes);
+        else controller.close();
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+async function pump(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  merger: DeltaMerger,
+  onBreak: (error: unknown) => void,
+): Promise<void> {
   const decoder = new TextDecoder();
-  const encoder = new TextEncoder();
   let rest = "";
-  let pending: { head: string; content: string; tail: string } | null = null;
-  let out: TransformStreamDefaultController<Uint8Array> | null = null;
-  let lastFlushMs = 0;
-
-  function flush(): void {
-    beat.delete(flush);
-    if (!pending || !out) return;
-    const { head, content, tail } = pending;
-    pending = null;
-    lastFlushMs = performance.now();
-    try {
-      out.enqueue(encoder.encode(`${head}${content}${tail}\n\n`));
-    } catch {
-      // The reader has gone in the meantime; the transform is being cancelled.
+  try {
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) break;
+      const lines = (rest + decoder.decode(value, { stream: true })).split("\n");
+      rest = lines.pop() ?? "";
+      if (rest.length > maxLineLength) throw new Error("the provider sent a line without an end");
+      for (const line of lines) merger.accept(line.endsWith("\r") ? line.slice(0, -1) : line);
+      await merger.room();
     }
+    if (rest !== "") merger.accept(rest);
+  } catch (error) {
+    onBreak(error);
+    await reader.cancel(error).catch(() => {});
   }
+  merger.end();
+}
 
-  function acceptLine(line: string, controller: TransformStreamDefaultController<Uint8Array>): void {
+/** Events on their way from the provider to the reader. */
+class DeltaMerger {
+  private readonly encoder = new TextEncoder();
+  private pending: { head: string; content: string; tail: string } | null = null;
+  private lastFlushMs = 0;
+  private ready: string[] = [];
+  private hasEnded = false;
+  private wakeTaker: () => void = () => {};
+  private wakePump: () => void = () => {};
+
+  accept(line: string): void {
     if (!line.startsWith("data:")) return;
     const delta = plainTextDelta(line);
     if (!delta) {
-      flush();
-      controller.enqueue(encoder.encode(`${mendLine(line)}\n\n`));
+      this.flush();
+      this.put(`${mendLine(line)}\n\n`);
       return;
     }
-    if (pending) pending.content += delta.content;
-    else pending = delta;
+    if (this.pending) this.pending.content += delta.content;
+    else this.pending = delta;
     // The first delta after a pause goes out at once: it is the one that the reader waits for.
-    if (performance.now() - lastFlushMs >= mergeWindowMs) flush();
-    else beat.add(flush);
+    if (performance.now() - this.lastFlushMs >= mergeWindowMs) this.flush();
+    else beat.add(this.flush);
   }
 
-  return source.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      start(controller) {
-        out = controller;
-      },
-      transform(chunk, controller) {
-        const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
-        rest = lines.pop() ?? "";
-        if (rest.length > maxLineLength) throw new Error("the provider sent a line without an end");
-        for (const line of lines) acceptLine(line.endsWith("\r") ? line.slice(0, -1) : line, controller);
-      },
-      flush(controller) {
-        if (rest !== "") acceptLine(rest, controller);
-        flush();
-      },
-    }),
-  );
+  end(): void {
+    this.flush();
+    this.hasEnded = true;
+    this.wakeTaker();
+  }
+
+  /** The next bytes, or `undefined` at the end. */
+  async take(): Promise<Uint8Array | undefined> {
+    while (this.ready.length === 0 && !this.hasEnded) {
+      await new Promise<void>((resolve) => {
+        this.wakeTaker = resolve;
+      });
+    }
+    if (this.ready.length === 0) return undefined;
+    const text = this.ready.join("");
+    this.ready = [];
+    this.wakePump();
+    return this.encoder.encode(text);
+  }
+
+  /** Waits while the reader is far behind, so that a slow one slows the provider down. */
+  async room(): Promise<void> {
+    if (this.ready.length < maxReadyEvents) return;
+    await new Promise<void>((resolve) => {
+      this.wakePump = resolve;
+    });
+  }
+
+  private readonly flush = (): void => {
+    beat.delete(this.flush);
+    if (!this.pending) return;
+    const { head, content, tail } = this.pending;
+    this.pending = null;
+    this.lastFlushMs = performance.now();
+    this.put(`${head}${content}${tail}\n\n`);
+  };
+
+  private put(event: string): void {
+    this.ready.push(event);
+    this.wakeTaker();
+  }
 }
 
 /** One timer for all streams of the process: a timer each would cost more than the work it does. */

@@ -43,7 +43,7 @@ describeEachDatabase("a server that is open to the network", () => {
     });
     const browser = new Browser("https://chat.example.org");
     const response = await signInWith(browser, { email, password: goodPassword });
-    expect(await response.json()).toEqual({ url: "https://chat.example.org/c/1" });
+    expect(await response.json()).toEqual({ url: "/c/1" });
     const cookies = response.headers.getSetCookie();
     expect(cookies.some((cookie) => cookie.startsWith("__Secure-tramontane.session="))).toBe(true);
     for (const cookie of cookies) {

@@ -139,6 +139,20 @@ describeEachDatabase("signing in through an OpenID Connect issuer", () => {
     expect(await viewerOf(browser)).toMatchObject({ email: person.email });
   });
 
+  it.each(["http://127.0.0.1:4301", "http://localhost:4301", "http://192.168.1.7:3000"])(
+    "comes back to the address that the reader typed: %s",
+    async (origin) => {
+      const browser = new Browser(origin);
+      const { csrfToken } = await (await browser.send(authGet, "GET", "/api/auth/csrf")).json();
+      const started = await browser.send(authPost, "POST", "/api/auth/signin/oidc", {
+        body: { csrfToken, json: "true" },
+        headers: { "x-forwarded-host": "elsewhere.example", "x-forwarded-proto": "https" },
+      });
+      const { searchParams } = new URL((await started.json()).url);
+      expect(searchParams.get("redirect_uri")).toBe(`${origin}/api/auth/callback/oidc`);
+    },
+  );
+
   it("a callback that this browser did not ask for opens nothing", async () => {
     const [asker, victim] = [new Browser(), new Browser()];
     const { csrfToken } = await (await asker.send(authGet, "GET", "/api/auth/csrf")).json();

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { deferDelete } from "@/components/sidebar/deferred-delete";
+import { deferDelete, takeDeletedOnLeaving } from "@/components/sidebar/deferred-delete";
 
 const fetchMock = vi.fn<typeof fetch>();
 
@@ -12,11 +12,12 @@ beforeEach(() => {
 afterEach(() => {
   vi.unstubAllGlobals();
   fetchMock.mockReset();
+  sessionStorage.clear();
 });
 
 describe("a deletion that can be undone", () => {
   it("asks the server for nothing until it is carried out, and then once", async () => {
-    const deletion = deferDelete("/api/conversations/a");
+    const deletion = deferDelete("a");
     expect(fetchMock).not.toHaveBeenCalled();
     await deletion.commit();
     await deletion.commit();
@@ -25,7 +26,7 @@ describe("a deletion that can be undone", () => {
   });
 
   it("never reaches the server once it was undone", async () => {
-    const deletion = deferDelete("/api/conversations/a");
+    const deletion = deferDelete("a");
     deletion.cancel();
     await deletion.commit();
     window.dispatchEvent(new Event("pagehide"));
@@ -33,15 +34,23 @@ describe("a deletion that can be undone", () => {
   });
 
   it("is carried out when the page goes away, with a request that outlives it", async () => {
-    const deletion = deferDelete("/api/conversations/a");
+    const deletion = deferDelete("a");
     window.dispatchEvent(new Event("pagehide"));
     await deletion.commit();
     expect(fetchMock).toHaveBeenCalledTimes(1);
     expect(fetchMock).toHaveBeenCalledWith("/api/conversations/a", { method: "DELETE", keepalive: true });
   });
 
+  it("is known to the next page, whose list may have been read before it was carried out", () => {
+    deferDelete("a");
+    deferDelete("b");
+    window.dispatchEvent(new Event("pagehide"));
+    expect(takeDeletedOnLeaving()).toEqual(["a", "b"]);
+    expect(takeDeletedOnLeaving()).toEqual([]);
+  });
+
   it("tells of a refusal, so that the row can come back", async () => {
     fetchMock.mockResolvedValue(Response.json({ error: { code: "conflict", details: {} } }, { status: 409 }));
-    await expect(deferDelete("/api/conversations/a").commit()).rejects.toMatchObject({ code: "conflict" });
+    await expect(deferDelete("a").commit()).rejects.toMatchObject({ code: "conflict" });
   });
 });

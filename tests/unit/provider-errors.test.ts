@@ -1,7 +1,6 @@
-import { APICallError } from "ai";
+import { APICallError, TypeValidationError } from "ai";
 import { describe, expect, it } from "vitest";
 import { toAppError } from "@/lib/mistral/provider-errors";
-import { ErrorFrame } from "@/lib/mistral/wire-lines";
 
 function failure(status: number, body: unknown, headers: Record<string, string> = {}) {
   return new APICallError({
@@ -76,7 +75,7 @@ describe("every error body of the provider has its code", () => {
     ["OpenAI's shape", failure(404, { error: { message: "model not found", code: 404 } }), "model_unknown"],
     [
       "an error in the stream",
-      new ErrorFrame(flat("Rate limit", "rate_limited", "1300")),
+      new TypeValidationError({ value: flat("Rate limit", "rate_limited", "1300"), cause: null }),
       "provider_rate_limited",
     ],
     [

@@ -49,5 +49,6 @@ export function languageOf(className: unknown): string {
 
 /** A file name to save code of this language under. */
 export function fileNameFor(language: string): string {
-  return `code.${extensions[language.toLowerCase()] ?? "txt"}`;
+  const name = language.toLowerCase();
+  return `code.${Object.hasOwn(extensions, name) ? extensions[name] : "txt"}`;
 }

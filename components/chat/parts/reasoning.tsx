@@ -21,7 +21,7 @@ export function Reasoning({
   const seconds = durationMs === null ? watched : Math.round(durationMs / 1000);
   if (text === "" && !writing) return null;
   return (
-    <Collapsible className="mb-3">
+    <Collapsible className="mb-4">
       <CollapsibleTrigger className={cn("min-h-8", writing && "animate-breathe")}>
         {writing
           ? t("thinking", { seconds: seconds ?? 0 })

@@ -1,0 +1,46 @@
+import { describe, expect, test } from "vitest";
+import { distanceFromBottom, followsAfterScroll, isFarFromBottom } from "@/components/chat/stick-to-bottom";
+
+const at = (scrollTop: number, scrollHeight = 2000, clientHeight = 500) => ({
+  scrollTop,
+  scrollHeight,
+  clientHeight,
+});
+
+describe("following the newest text", () => {
+  test("any scroll up lets go, even a small one", () => {
+    expect(followsAfterScroll(true, at(1500), at(1480))).toBe(false);
+  });
+
+  test("text that grows below does not let go", () => {
+    expect(followsAfterScroll(true, at(1500), at(1500, 2400))).toBe(true);
+  });
+
+  test("text that grows below does not take hold of a reader who let go", () => {
+    expect(followsAfterScroll(false, at(1000), at(1000, 2400))).toBe(false);
+  });
+
+  test("coming back to the bottom takes hold again, fractions of a pixel aside", () => {
+    expect(followsAfterScroll(false, at(1200), at(1499.4))).toBe(true);
+  });
+
+  test("scrolling down without reaching the bottom does not take hold", () => {
+    expect(followsAfterScroll(false, at(1000), at(1300))).toBe(false);
+  });
+
+  test("content that shrinks or a keyboard that opens is not the reader's hand", () => {
+    expect(followsAfterScroll(true, at(1500), at(1200, 1900))).toBe(true);
+    expect(followsAfterScroll(true, at(1500), at(1400, 2000, 300))).toBe(true);
+  });
+});
+
+describe("the way back", () => {
+  test("is offered only when the newest text is out of sight", () => {
+    expect(isFarFromBottom(at(1490))).toBe(false);
+    expect(isFarFromBottom(at(1000))).toBe(true);
+  });
+
+  test("a page that bounces beyond its end is at its end", () => {
+    expect(distanceFromBottom(at(1530))).toBe(0);
+  });
+});
