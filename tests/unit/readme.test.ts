@@ -6,7 +6,7 @@ const read = (name: string) => readFileSync(new URL(`../../${name}`, import.meta
 const documented = settingNames.filter((name) => name !== "NODE_ENV");
 
 describe("the documentation of the settings", () => {
-  const rows = [...read("README.md").matchAll(/^\| `([A-Z_]+)` \| (.*?) \| (.+) \|$/gm)];
+  const rows = [...read("README.md").matchAll(/^\| `([A-Z_]+)` *\| *(.*?) *\| .+ \|$/gm)];
 
   it("lists every setting that is read, and no other", () => {
     expect(rows.map(([, name]) => name)).toEqual(documented);
