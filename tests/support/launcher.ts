@@ -4,7 +4,9 @@ import { settingNames } from "@/lib/env";
 const root = new URL("../..", import.meta.url).pathname;
 
 /** No setting of the machine's owner reaches a test; an empty one also outdoes a `.env` file. */
-const noSettings = Object.fromEntries(settingNames.map((name) => [name, ""]));
+const noSettings = Object.fromEntries(
+  settingNames.filter((name) => name !== "NODE_ENV").map((name) => [name, ""]),
+);
 
 export type Launched = {
   process: ChildProcess;
@@ -19,7 +21,7 @@ export type Launched = {
 export function startFromCommandLine(settings: Record<string, string>): Launched {
   const child = spawn("node", ["scripts/run.mjs", "scripts/start.ts"], {
     cwd: root,
-    env: { ...process.env, ...noSettings, NODE_ENV: "production", LOG_LEVEL: "silent", ...settings },
+    env: { ...process.env, ...noSettings, LOG_LEVEL: "silent", ...settings },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
