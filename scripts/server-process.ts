@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { stripVTControlCharacters } from "node:util";
 
 /** A little more than the server gives itself to end. */
 const endWithinMs = 4_800;
@@ -76,7 +77,8 @@ const greeting =
 function passOn(child: ChildProcess, listens: () => void): void {
   if (!child.stdout) return;
   createInterface({ input: child.stdout }).on("line", (line) => {
-    if (line.includes("✓ Ready")) listens();
-    if (!greeting.test(line)) process.stdout.write(`${line}\n`);
+    const plain = stripVTControlCharacters(line);
+    if (plain.includes("✓ Ready")) listens();
+    if (!greeting.test(plain)) process.stdout.write(`${line}\n`);
   });
 }

@@ -26,7 +26,7 @@ export function Sidebar({ account, serverNow, onToggle, onNavigate, onShowShortc
   return (
     <div data-sidebar className="flex h-full min-h-0 flex-col">
       <div className="flex h-14 shrink-0 items-center justify-between pr-2.5 pl-4">
-        <Link href="/" onClick={onNavigate} className="flex items-center gap-2 rounded-md">
+        <Link href="/" onClick={onNavigate} className="flex touch-target items-center gap-2 rounded-md">
           <BrandMark />
           <span className="font-semibold text-[0.9375rem] tracking-[-0.01em]">Tramontane</span>
         </Link>

@@ -36,7 +36,7 @@ export function SegmentedControl<T extends string>({
           className={cn(
             "flex h-8 flex-1 touch-target cursor-pointer select-none items-center justify-center gap-2 rounded-md border border-transparent px-3 text-ink-muted text-sm transition-colors duration-150 ease-wind",
             "hover:text-ink data-checked:border-line data-checked:bg-paper-raised data-checked:text-ink data-checked:shadow-raised",
-            "forced-colors:data-checked:border-[Highlight] [&_svg]:size-4",
+            "forced-colors:data-checked:forced-color-adjust-none forced-colors:data-checked:bg-[Highlight] forced-colors:data-checked:text-[HighlightText] [&_svg]:size-4",
           )}
         >
           {segment.icon}

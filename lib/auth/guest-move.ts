@@ -11,6 +11,9 @@ export type Transaction = Parameters<Parameters<ReturnType<typeof db>["$transact
 export async function moveGuest(guestId: string, userId: string): Promise<void> {
   if (guestId === userId) return;
   await db().$transaction(async (tx) => {
+    // Runs before the user, in the order in which the end of a run locks them, or the two could wait for each other.
+    await tx.$queryRaw`
+      SELECT 1 FROM "Run" WHERE "userId" = ${guestId}::uuid AND "status" = 'running' ORDER BY "id" FOR UPDATE`;
     // Waits for writes of the guest that are under way, and later ones find no guest: none is lost half-way.
     const locked = await tx.$queryRaw<unknown[]>`
       SELECT 1 FROM "User" WHERE "id" = ${guestId}::uuid AND "isGuest" FOR UPDATE`;

@@ -34,11 +34,13 @@ export async function finishRun(
   return db().$transaction(async (tx) => {
     const now = new Date();
     if (lastEvents) await tx.runEvent.createMany({ data: lastEvents, skipDuplicates: true });
-    const { count } = await tx.run.updateMany({
-      where: { id: ids.runId, userId: ids.userId, status: "running" },
+    // Whose run it is now: a guest who signed in while it ran has given it to the account.
+    const [run] = await tx.run.updateManyAndReturn({
+      where: { id: ids.runId, status: "running" },
       data: { status: end.status, endedAt: now },
+      select: { userId: true },
     });
-    if (count === 0) return false;
+    if (!run) return false;
     const message = await tx.message.update({
       where: { id: ids.answerId },
       data: {
@@ -61,7 +63,7 @@ export async function finishRun(
     });
     await tx.usageEntry.create({
       data: {
-        userId: ids.userId,
+        userId: run.userId,
         messageId: ids.answerId,
         kind: "chat",
         modelId: end.answeredModel ?? message.requestedModel ?? "",

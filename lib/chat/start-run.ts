@@ -1,10 +1,11 @@
 import "server-only";
 import { uuidv7 } from "uuidv7";
-import type { ChatMessage, MessageMetadata } from "@/lib/conversations/contract";
-import { getPath, type StoredPart, storedParts } from "@/lib/conversations/server";
+import type { ChatMessage, ChatSettings, MessageMetadata } from "@/lib/conversations/contract";
+import { getPath, getSettings, type StoredPart, storedParts } from "@/lib/conversations/server";
 import { db, type Prisma } from "@/lib/db/server";
 import { AppError } from "@/lib/errors";
 import { serverConnection } from "@/lib/mistral/server";
+import type { Model } from "@/lib/models/contract";
 import { requireModel } from "@/lib/models/server";
 import type { ChatAction, ChatBody } from "./contract";
 import { instanceId, LiveRun, liveRuns, type RunIds } from "./live-run";
@@ -36,8 +37,13 @@ type Plan = {
  */
 export async function startRun(userId: string, body: ChatBody): Promise<LiveRun | { answerId: string }> {
   const connection = serverConnection();
-  const [model, plan] = await Promise.all([requireModel(body.modelId), makePlan(userId, body)]);
+  const [model, plan, kept] = await Promise.all([
+    requireModel(body.modelId),
+    makePlan(userId, body),
+    body.settings ?? getSettings(userId, body.conversationId),
+  ]);
   if ("answerId" in plan) return plan;
+  const settings = settingsFor(model, kept);
 
   const ids: RunIds = {
     runId: uuidv7(),
@@ -46,13 +52,15 @@ export async function startRun(userId: string, body: ChatBody): Promise<LiveRun 
     answerId: uuidv7(),
   };
   const createdAt = new Date();
-  await db().$transaction((tx) => store(tx, ids, body.modelId, plan, createdAt));
+  await db().$transaction((tx) => store(tx, ids, body, plan, settings, createdAt));
 
-  const run = new LiveRun(ids, answerMetadata(body.modelId, plan, createdAt));
+  const run = new LiveRun(ids, answerMetadata(body.modelId, plan, settings, createdAt));
   liveRuns().set(ids.runId, run);
   keepTicking();
   const messages = toPrompt(plan.path, { reasoning: model?.capabilities.reasoning === true });
-  const produced = produce(run, { connection, modelId: body.modelId, messages }, plan.begun);
+  const { systemPrompt, ...sampling } = settings;
+  const request = { connection, modelId: body.modelId, messages, settings: sampling, system: systemPrompt };
+  const produced = produce(run, request, plan.begun);
   if (plan.question?.parentId === null) {
     makeTitleAfter(
       produced.then(() => textOf(run)),
@@ -130,8 +138,9 @@ async function planContinue(userId: string, conversationId: string, answerId: st
 async function store(
   tx: Prisma.TransactionClient,
   ids: RunIds,
-  modelId: string,
+  { modelId, settings: newSettings }: ChatBody,
   plan: Plan,
+  settings: ChatSettings,
   createdAt: Date,
 ): Promise<void> {
   const { conversationId, userId } = ids;
@@ -144,7 +153,13 @@ async function store(
   }
   const { count } = await tx.conversation.updateMany({
     where: { id: conversationId, userId, activeRunId: null },
-    data: { activeRunId: ids.runId, headId: ids.answerId, modelId, lastMessageAt: createdAt },
+    data: {
+      activeRunId: ids.runId,
+      headId: ids.answerId,
+      modelId,
+      lastMessageAt: createdAt,
+      ...(newSettings ? { settings: newSettings } : {}),
+    },
   });
   if (count === 0) throw await refusal(tx, ids);
   const common = { conversationId, createdAt };
@@ -171,6 +186,7 @@ async function store(
         status: "streaming" as const,
         parts: [],
         requestedModel: modelId,
+        settings,
       },
     ],
   });
@@ -191,13 +207,25 @@ async function refusal(tx: Prisma.TransactionClient, ids: RunIds): Promise<AppEr
   return new AppError(own === 0 ? "not_found" : "conflict");
 }
 
-function answerMetadata(modelId: string, plan: Plan, createdAt: Date): MessageMetadata {
+/** What may be sent to this model: a field that it does not know would be refused with the whole request. */
+function settingsFor(model: Model | null, settings: ChatSettings): ChatSettings {
+  const { reasoningEffort, ...others } = settings;
+  return reasoningEffort !== undefined && model?.capabilities.reasoning === true ? settings : others;
+}
+
+function answerMetadata(
+  modelId: string,
+  plan: Plan,
+  settings: ChatSettings,
+  createdAt: Date,
+): MessageMetadata {
   return {
     parentId: plan.answerParentId,
     createdAt: createdAt.toISOString(),
     status: "streaming",
     continuesId: plan.continuesId,
     requestedModel: modelId,
+    settings,
   };
 }
 

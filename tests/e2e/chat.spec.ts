@@ -21,7 +21,7 @@ test("an answer is shown while it is being written, and is there again after a r
 
 test("a reload in the middle of an answer loses nothing of it", async ({ page }) => {
   await page.goto("/");
-  await ask(page, "[[scenario:long tokens=250 rate=80]] Go on without me.");
+  await ask(page, "[[scenario:long tokens=600 rate=60]] Go on without me.");
   await expect(answers(page).last().getByRole("paragraph").first()).toBeVisible();
   await expect(page).toHaveURL(/\/c\/[0-9a-f-]{36}$/);
   await page.reload();

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { GET as account } from "@/app/api/account/route";
 import { GET as authGet, POST as authPost } from "@/app/api/auth/[...nextauth]/route";
+import { moveGuest } from "@/lib/auth/guest-move";
+import { finishRun } from "@/lib/chat/finish-run";
 import { db } from "@/lib/db/server";
 import {
   codeOf,
@@ -165,6 +167,40 @@ describeEachDatabase("what a guest has", () => {
     ]);
   });
 
+  it("includes an answer that is still being written: its end is stored and counted for the account", async () => {
+    const email = newEmail();
+    const registered = await (await registerWith(new Browser(), { email, password: goodPassword })).json();
+    const browser = new Browser();
+    const { viewer: guest, conversationId } = await writeAs(browser);
+    const ids = await startAnswer(guest.id, conversationId);
+
+    await signInWith(browser, { email, password: goodPassword });
+    const parts = [{ type: "text" as const, text: "From the north." }];
+    expect(await finishRun(ids, { status: "complete", parts })).toBe(true);
+
+    const stored = await db().message.findUniqueOrThrow({ where: { id: ids.answerId } });
+    expect(stored).toMatchObject({ status: "complete", parts });
+    const [entry] = await db().usageEntry.findMany({ where: { messageId: ids.answerId } });
+    expect(entry?.userId).toBe(registered.id);
+  });
+
+  it("and the end of its answer, however close they come, never wait for each other", async () => {
+    const email = newEmail();
+    await registerWith(new Browser(), { email, password: goodPassword });
+    for (let round = 0; round < 5; round += 1) {
+      const browser = new Browser();
+      const { viewer: guest, conversationId } = await writeAs(browser);
+      const ids = await startAnswer(guest.id, conversationId);
+      const { id: accountId } = await db().user.findUniqueOrThrow({ where: { email } });
+      const [, ended] = await Promise.all([
+        moveGuest(guest.id, accountId),
+        finishRun(ids, { status: "complete", parts: [] }),
+      ]);
+      expect(ended).toBe(true);
+      expect(await countOwned(guest.id)).toEqual([0, 0, 0, 0]);
+    }
+  });
+
   it("is known completely: whoever adds a table with an owner must think of moveGuest", async () => {
     const rows = await db().$queryRaw<{ table: string }[]>`
       SELECT table_name::text AS "table" FROM information_schema.columns
@@ -184,6 +220,17 @@ describeEachDatabase("what a guest has", () => {
     expect(conversation.userId).toBe(viewer.id);
   });
 });
+
+/** An answer that is being written, by nobody. */
+async function startAnswer(userId: string, conversationId: string) {
+  const [answerId, runId] = [crypto.randomUUID(), crypto.randomUUID()];
+  await db().message.create({
+    data: { id: answerId, conversationId, role: "assistant", status: "streaming", parts: [] },
+  });
+  const run = { id: runId, userId, conversationId, messageId: answerId, instanceId: "test" };
+  await db().run.create({ data: run });
+  return { runId, userId, conversationId, answerId };
+}
 
 async function giveEverything(userId: string): Promise<void> {
   const [conversationId, messageId] = [crypto.randomUUID(), crypto.randomUUID()];
