@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { ModelPicker } from "@/components/models/model-picker";
 import { useConversations } from "@/components/sidebar/use-conversations";
-import type { ChatMessage, Conversation } from "@/lib/conversations/contract";
+import type { ChatMessage, Conversation, ConversationSummary } from "@/lib/conversations/contract";
 import { callApi } from "@/lib/http/client";
 import { Composer, type ComposerHandle } from "./composer";
 import { newChatDraft } from "./draft";
@@ -41,6 +41,7 @@ export function Chat({
   const thread = useRef<ThreadHandle>(null);
   const [exists, setExists] = useState(conversation !== null);
   const [modelId, setModelId] = useState(conversation?.modelId ?? defaultModelId);
+  const [knownTitle, setKnownTitle] = useState(conversation?.title ?? "");
   const [announcement, setAnnouncement] = useState<Announcement | null>(null);
 
   const session = useChatSession(id, conversation, {
@@ -70,8 +71,22 @@ export function Chat({
     onFinished: (answer) => {
       setAnnouncement(announcementFor(answer));
       conversations.patch(id, { activeRunId: null });
+      const isFirst = !session.tree.some(({ id, role }) => role === "assistant" && id !== answer.id);
+      if (isFirst) void followTitle();
     },
   });
+
+  /** The server finds a title after the first answer; until then the sidebar has a provisional one. */
+  async function followTitle() {
+    const summary = await callApi<ConversationSummary>("GET", `/api/chat/${id}/title`).catch(() => null);
+    if (!summary) return;
+    conversations.patch(id, { title: summary.title });
+    setKnownTitle(summary.title);
+  }
+
+  useEffect(() => {
+    if (knownTitle !== "") document.title = `${knownTitle} · Tramontane`;
+  }, [knownTitle]);
 
   function chooseModel(next: string) {
     setModelId(next);
@@ -118,7 +133,7 @@ export function Chat({
   }));
 
   const firstMessage = session.messages[0];
-  const title = conversation?.title || (firstMessage ? provisionalTitle(textOf(firstMessage)) : "");
+  const title = knownTitle || (firstMessage ? provisionalTitle(textOf(firstMessage)) : "");
 
   return (
     <div className="flex min-h-0 flex-1 flex-col">

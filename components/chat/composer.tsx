@@ -11,7 +11,7 @@ import { preloadMarkdown } from "./parts/lazy-markdown";
 import { useDraft } from "./use-draft";
 
 /** Measuring the height of more text than this is felt; such a field simply has its full height. */
-const largeTextLength = 20_000;
+const largeTextLength = 5_000;
 
 export type ComposerHandle = {
   focus: () => void;
@@ -101,6 +101,15 @@ export const Composer = memo(function Composer({
             draft.touch();
             measure();
           }}
+          onPaste={(event) => {
+            const text = event.clipboardData.getData("text/plain");
+            if (text.length <= largeTextLength) return;
+            // The browser's own way of inserting is slow beyond reason for text of this size.
+            event.preventDefault();
+            insertLarge(event.currentTarget, text);
+            draft.touch();
+            measure();
+          }}
           onFocus={preloadMarkdown}
           onKeyDown={(event) => {
             if (!isSendKey(event.nativeEvent)) return;
@@ -151,6 +160,13 @@ function sizeOf(text: string): "empty" | "some" | "large" | "tooLong" {
   if (text.length > maxQuestionLength) return "tooLong";
   if (text.length > largeTextLength) return "large";
   return text.trim() === "" ? "empty" : "some";
+}
+
+function insertLarge(element: HTMLTextAreaElement, text: string): void {
+  // Before the text is in, or the browser would first measure all of it.
+  element.style.setProperty("field-sizing", "fixed");
+  element.setRangeText(text, element.selectionStart, element.selectionEnd, "end");
+  requestAnimationFrame(() => element.style.removeProperty("field-sizing"));
 }
 
 /** For browsers without `field-sizing`. */

@@ -27,5 +27,11 @@ export function NewChat({ defaultModelId }: { defaultModelId: string | null }) {
     if (isAnother) window.location.reload();
   }, [isAnother]);
 
+  // For the router nothing changed, so the window keeps the title of the conversation that was here.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new id is a new chat.
+  useEffect(() => {
+    if (window.location.pathname === "/") document.title = "Tramontane";
+  }, [id]);
+
   return <Chat key={id} id={id} conversation={null} defaultModelId={defaultModelId} />;
 }

@@ -3,12 +3,13 @@
 import { Monitor, Moon, Sun } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { SegmentedControl } from "@/components/ui/segmented-control";
-import { Select } from "@/components/ui/select";
 import { locales, type Theme, themes } from "@/lib/settings/contract";
 import { useTheme } from "./theme";
 import { languageNames, useLanguage } from "./use-language";
 
 const themeIcons: Record<Theme, typeof Sun> = { system: Monitor, light: Sun, dark: Moon };
+
+const groupClass = "flex w-full sm:inline-flex sm:w-auto";
 
 export function ThemeChoice() {
   const t = useTranslations("settings.appearance");
@@ -23,22 +24,21 @@ export function ThemeChoice() {
       value={theme}
       segments={segments}
       onChange={setTheme}
-      className="flex w-full sm:inline-flex sm:w-auto"
+      className={groupClass}
     />
   );
 }
 
 export function LanguageChoice() {
   const t = useTranslations("settings.language");
-  const { language, isChanging, setLanguage } = useLanguage();
+  const { language, setLanguage } = useLanguage();
   return (
-    <Select
+    <SegmentedControl
       label={t("label")}
       value={language}
-      options={locales.map((value) => ({ value, label: languageNames[value] }))}
+      segments={locales.map((value) => ({ value, label: languageNames[value] }))}
       onChange={setLanguage}
-      disabled={isChanging}
-      className="w-full sm:w-52"
+      className={groupClass}
     />
   );
 }

@@ -1,6 +1,5 @@
 import { useRouter } from "next/navigation";
 import { useLocale } from "next-intl";
-import { useTransition } from "react";
 import { type Locale, localeCookie, preferenceCookie } from "@/lib/settings/contract";
 
 /** Languages by their own names: who looks for hers can read that one. */
@@ -9,19 +8,16 @@ export const languageNames: Record<Locale, string> = { en: "English", fr: "FranÃ
 /** The language of the interface and the way to change it; the server renders the page anew. */
 export function useLanguage(): {
   language: Locale;
-  isChanging: boolean;
   setLanguage: (next: Locale) => void;
 } {
   const language = useLocale();
   const router = useRouter();
-  const [isChanging, startTransition] = useTransition();
   return {
     language,
-    isChanging,
     setLanguage: (next) => {
       // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Safari
       document.cookie = preferenceCookie(localeCookie, next);
-      startTransition(() => router.refresh());
+      router.refresh();
     },
   };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { chatSettings } from "@/lib/conversations/contract";
 import { modelId } from "@/lib/models/contract";
 
 /*
@@ -43,5 +44,7 @@ export const chatBody = z.strictObject({
   conversationId: z.uuid(),
   modelId,
   action: chatAction,
+  /** Kept with the conversation from now on; left out, the conversation's own stay. */
+  settings: chatSettings.optional(),
 });
 export type ChatBody = z.infer<typeof chatBody>;

@@ -1,30 +1,22 @@
 import "server-only";
 import { uuidv7 } from "uuidv7";
-import type { ChatMessage, MessageMetadata } from "@/lib/conversations/contract";
-import { getPath, type StoredPart, storedParts } from "@/lib/conversations/server";
+import type { ChatMessage, ChatSettings, MessageMetadata } from "@/lib/conversations/contract";
+import { getSettings } from "@/lib/conversations/server";
 import { db, type Prisma } from "@/lib/db/server";
 import { AppError } from "@/lib/errors";
 import { serverConnection } from "@/lib/mistral/server";
+import type { Model } from "@/lib/models/contract";
 import { requireModel } from "@/lib/models/server";
-import type { ChatAction, ChatBody } from "./contract";
+import { type FittedPrompt, fitPrompt, tokenScaleOf } from "./context-window";
+import type { ChatBody } from "./contract";
 import { instanceId, LiveRun, liveRuns, type RunIds } from "./live-run";
+import { type Plan, planAnswer } from "./plan-answer";
 import { produce } from "./produce";
 import { textOf, toPrompt } from "./prompt";
 import { keepTicking } from "./tick";
 import { makeTitleAfter } from "./title";
 
 const maxFallbackTitleLength = 80;
-
-/** Where the new answer goes and what it answers. */
-type Plan = {
-  path: ChatMessage[];
-  /** The question that this action adds, if it adds one. */
-  question: { id: string; parentId: string | null; text: string } | null;
-  answerParentId: string;
-  continuesId: string | null;
-  /** What an unfinished answer had said. */
-  begun: StoredPart[];
-};
 
 /**
  * Stores the question and an empty answer in one transaction, starts the provider's call, and returns at once.
@@ -36,8 +28,14 @@ type Plan = {
  */
 export async function startRun(userId: string, body: ChatBody): Promise<LiveRun | { answerId: string }> {
   const connection = serverConnection();
-  const [model, plan] = await Promise.all([requireModel(body.modelId), makePlan(userId, body)]);
+  const [model, plan, kept] = await Promise.all([
+    requireModel(body.modelId),
+    planAnswer(userId, body),
+    body.settings ?? getSettings(userId, body.conversationId),
+  ]);
   if ("answerId" in plan) return plan;
+  const settings = settingsFor(model, kept);
+  const prompt = promptFor(model, plan, settings);
 
   const ids: RunIds = {
     runId: uuidv7(),
@@ -46,13 +44,20 @@ export async function startRun(userId: string, body: ChatBody): Promise<LiveRun 
     answerId: uuidv7(),
   };
   const createdAt = new Date();
-  await db().$transaction((tx) => store(tx, ids, body.modelId, plan, createdAt));
+  await db().$transaction((tx) => store(tx, ids, body, plan, settings, prompt.omitted, createdAt));
 
-  const run = new LiveRun(ids, answerMetadata(body.modelId, plan, createdAt));
+  const run = new LiveRun(ids, answerMetadata(body.modelId, plan, settings, prompt.omitted, createdAt));
   liveRuns().set(ids.runId, run);
   keepTicking();
-  const messages = toPrompt(plan.path, { reasoning: model?.capabilities.reasoning === true });
-  const produced = produce(run, { connection, modelId: body.modelId, messages }, plan.begun);
+  const { systemPrompt, ...sampling } = settings;
+  const request = {
+    connection,
+    modelId: body.modelId,
+    messages: prompt.messages,
+    settings: sampling,
+    system: systemPrompt,
+  };
+  const produced = produce(run, request, plan.begun);
   if (plan.question?.parentId === null) {
     makeTitleAfter(
       produced.then(() => textOf(run)),
@@ -64,74 +69,13 @@ export async function startRun(userId: string, body: ChatBody): Promise<LiveRun 
   return run;
 }
 
-async function makePlan(userId: string, body: ChatBody): Promise<Plan | { answerId: string }> {
-  const { action, conversationId } = body;
-  switch (action.type) {
-    case "send":
-      return planSend(userId, conversationId, action);
-    case "regenerate": {
-      const path = await getPath(userId, conversationId, action.questionId);
-      if (path.length === 0) throw new AppError("not_found");
-      if (path.at(-1)?.role !== "user") throw invalid("questionId");
-      return { path, question: null, answerParentId: action.questionId, continuesId: null, begun: [] };
-    }
-    case "continue":
-      return planContinue(userId, conversationId, action.answerId);
-  }
-}
-
-async function planSend(
-  userId: string,
-  conversationId: string,
-  action: Extract<ChatAction, { type: "send" }>,
-): Promise<Plan | { answerId: string }> {
-  const [path, existing] = await Promise.all([
-    action.parentId === null ? [] : getPath(userId, conversationId, action.parentId),
-    db().message.findFirst({
-      where: { id: action.messageId, conversationId, conversation: { userId } },
-      select: { children: { select: { id: true }, orderBy: { id: "asc" }, take: 1 } },
-    }),
-  ]);
-  const answerId = existing?.children[0]?.id;
-  if (answerId) return { answerId };
-  const parent = path.at(-1);
-  if (action.parentId !== null && !parent) throw new AppError("not_found");
-  if (parent && parent.role !== "assistant") throw invalid("parentId");
-  const question = { id: action.messageId, parentId: action.parentId, text: action.text };
-  return {
-    path: [...path, { id: question.id, role: "user", parts: [{ type: "text", text: question.text }] }],
-    question,
-    answerParentId: question.id,
-    continuesId: null,
-    begun: [],
-  };
-}
-
-async function planContinue(userId: string, conversationId: string, answerId: string): Promise<Plan> {
-  const path = await getPath(userId, conversationId, answerId);
-  const answer = path.at(-1);
-  if (!answer) throw new AppError("not_found");
-  const metadata = answer.metadata;
-  const isUnfinished = metadata?.status !== "complete" || metadata.finishReason === "length";
-  if (answer.role !== "assistant" || !metadata?.parentId || !isUnfinished) throw invalid("answerId");
-  if (metadata.status === "streaming") throw new AppError("conflict");
-  const begun = textOf(answer) === "" ? [] : storedParts.parse(answer.parts);
-  // The provider carries on from text; the thinking before it is done.
-  const unfinished = { ...answer, parts: begun.filter((part) => part.type === "text") };
-  return {
-    path: [...path.slice(0, -1), unfinished],
-    question: null,
-    answerParentId: metadata.parentId,
-    continuesId: answer.id,
-    begun,
-  };
-}
-
 async function store(
   tx: Prisma.TransactionClient,
   ids: RunIds,
-  modelId: string,
+  { modelId, settings: newSettings }: ChatBody,
   plan: Plan,
+  settings: ChatSettings,
+  omittedMessages: number,
   createdAt: Date,
 ): Promise<void> {
   const { conversationId, userId } = ids;
@@ -144,7 +88,13 @@ async function store(
   }
   const { count } = await tx.conversation.updateMany({
     where: { id: conversationId, userId, activeRunId: null },
-    data: { activeRunId: ids.runId, headId: ids.answerId, modelId, lastMessageAt: createdAt },
+    data: {
+      activeRunId: ids.runId,
+      headId: ids.answerId,
+      modelId,
+      lastMessageAt: createdAt,
+      ...(newSettings ? { settings: newSettings } : {}),
+    },
   });
   if (count === 0) throw await refusal(tx, ids);
   const common = { conversationId, createdAt };
@@ -171,6 +121,8 @@ async function store(
         status: "streaming" as const,
         parts: [],
         requestedModel: modelId,
+        settings,
+        omittedMessages,
       },
     ],
   });
@@ -191,13 +143,38 @@ async function refusal(tx: Prisma.TransactionClient, ids: RunIds): Promise<AppEr
   return new AppError(own === 0 ? "not_found" : "conflict");
 }
 
-function answerMetadata(modelId: string, plan: Plan, createdAt: Date): MessageMetadata {
+function promptFor(model: Model | null, plan: Plan, settings: ChatSettings): FittedPrompt {
+  const toMessages = (path: readonly ChatMessage[]) =>
+    toPrompt(path, { reasoning: model?.capabilities.reasoning === true });
+  return fitPrompt(toMessages(plan.path), {
+    contextTokens: model?.contextTokens ?? null,
+    systemPrompt: settings.systemPrompt,
+    maxTokens: settings.maxTokens,
+    tokenScale: tokenScaleOf(plan.path, toMessages),
+  });
+}
+
+/** What may be sent to this model: a field that it does not know would be refused with the whole request. */
+function settingsFor(model: Model | null, settings: ChatSettings): ChatSettings {
+  const { reasoningEffort, ...others } = settings;
+  return reasoningEffort !== undefined && model?.capabilities.reasoning === true ? settings : others;
+}
+
+function answerMetadata(
+  modelId: string,
+  plan: Plan,
+  settings: ChatSettings,
+  omittedMessages: number,
+  createdAt: Date,
+): MessageMetadata {
   return {
     parentId: plan.answerParentId,
     createdAt: createdAt.toISOString(),
     status: "streaming",
     continuesId: plan.continuesId,
     requestedModel: modelId,
+    settings,
+    omittedMessages,
   };
 }
 
@@ -210,8 +187,4 @@ function fallbackTitle(text: string): string {
     .slice(0, maxFallbackTitleLength - 1)
     .join("")
     .trimEnd()}…`;
-}
-
-function invalid(field: string): AppError {
-  return new AppError("invalid_input", { details: { field } });
 }

@@ -1,9 +1,11 @@
+export { type ChatSettings, chatSettings, reasoningEfforts } from "./settings";
 export { latestLeaf, pathTo, siblingsOf } from "./tree";
 
 import type { UIMessage } from "ai";
 import { z } from "zod";
 import type { ErrorCode, ErrorDetails } from "@/lib/errors";
 import { modelId } from "@/lib/models/contract";
+import { type ChatSettings, chatSettings } from "./settings";
 
 export const maxTitleLength = 200;
 
@@ -20,7 +22,11 @@ export type MessageMetadata = {
   /** The unfinished answer that this one carries on from. */
   continuesId?: string | null;
   requestedModel?: string | null;
+  /** What was sent along for this answer, where it differs from the model's defaults. */
+  settings?: ChatSettings | null;
   answeredModel?: string | null;
+  /** How many of the oldest messages did not fit the model and were not sent. */
+  omittedMessages?: number | null;
   finishReason?: string | null;
   error?: { code: ErrorCode; details: ErrorDetails } | null;
   usage?: Usage | null;
@@ -47,7 +53,11 @@ export type ConversationSummary = {
 export type ConversationPage = { conversations: ConversationSummary[]; nextCursor: string | null };
 
 /** One conversation with its whole tree, oldest message first. `headId` is the leaf that is shown. */
-export type Conversation = ConversationSummary & { headId: string | null; messages: ChatMessage[] };
+export type Conversation = ConversationSummary & {
+  headId: string | null;
+  settings: ChatSettings;
+  messages: ChatMessage[];
+};
 
 /** Body of `PATCH /api/conversations/[id]`; fields left out stay as they are. */
 export const conversationPatch = z
@@ -57,6 +67,7 @@ export const conversationPatch = z
     pinned: z.boolean(),
     archived: z.boolean(),
     headId: z.uuid(),
+    settings: chatSettings,
   })
   .partial();
 export type ConversationPatch = z.infer<typeof conversationPatch>;

@@ -1,7 +1,14 @@
 import "server-only";
 import { db } from "@/lib/db/server";
 import { AppError } from "@/lib/errors";
-import type { Conversation, ConversationPage, ConversationPatch, ConversationSummary } from "./contract";
+import {
+  type ChatSettings,
+  type Conversation,
+  type ConversationPage,
+  type ConversationPatch,
+  type ConversationSummary,
+  chatSettings,
+} from "./contract";
 import { decodeCursor, encodeCursor } from "./cursor";
 import { messageColumns, toChatMessage } from "./stored-message";
 
@@ -77,11 +84,23 @@ export async function getConversation(userId: string, id: string): Promise<Conve
     select: {
       ...summaryColumns,
       headId: true,
+      settings: true,
       messages: { select: messageColumns, orderBy: { id: "asc" } },
     },
   });
   if (!row) throw new AppError("not_found");
-  return { ...toSummary(row), headId: row.headId, messages: row.messages.map(toChatMessage) };
+  return {
+    ...toSummary(row),
+    headId: row.headId,
+    settings: chatSettings.parse(row.settings),
+    messages: row.messages.map(toChatMessage),
+  };
+}
+
+/** The settings of a conversation; none for one that does not exist yet. */
+export async function getSettings(userId: string, id: string): Promise<ChatSettings> {
+  const row = await db().conversation.findFirst({ where: { id, userId }, select: { settings: true } });
+  return chatSettings.parse(row?.settings ?? {});
 }
 
 /**
@@ -115,6 +134,7 @@ export async function updateConversation(
       ...(patch.title === undefined ? {} : { title: patch.title, titleSource: "given" }),
       ...(patch.modelId === undefined ? {} : { modelId: patch.modelId }),
       ...(patch.headId === undefined ? {} : { headId: patch.headId }),
+      ...(patch.settings === undefined ? {} : { settings: patch.settings }),
       ...(patch.pinned === undefined ? {} : { pinnedAt: patch.pinned ? new Date() : null }),
       ...(patch.archived === undefined ? {} : { archivedAt: patch.archived ? new Date() : null }),
     },

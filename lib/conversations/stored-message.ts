@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { isErrorCode } from "@/lib/errors";
-import type { ChatMessage, MessageStatus } from "./contract";
+import { type ChatMessage, chatSettings, type MessageStatus } from "./contract";
 
 /** The shape of `Message.parts` under the format tag `ui-parts/1`: the parts of the AI SDK that we store. */
 export const storedParts = z.array(
@@ -32,6 +32,8 @@ export const messageColumns = {
   parts: true,
   requestedModel: true,
   answeredModel: true,
+  settings: true,
+  omittedMessages: true,
   finishReason: true,
   error: true,
   promptTokens: true,
@@ -51,6 +53,8 @@ type MessageRow = {
   parts: unknown;
   requestedModel: string | null;
   answeredModel: string | null;
+  settings: unknown;
+  omittedMessages: number | null;
   finishReason: string | null;
   error: unknown;
   promptTokens: number | null;
@@ -79,6 +83,8 @@ export function toChatMessage(row: MessageRow): ChatMessage {
       continuesId: row.continuesId,
       requestedModel: row.requestedModel,
       answeredModel: row.answeredModel,
+      settings: row.settings === null ? null : chatSettings.parse(row.settings),
+      omittedMessages: row.omittedMessages,
       finishReason: row.finishReason,
       error: row.error === null ? null : storedError.parse(row.error),
       usage:

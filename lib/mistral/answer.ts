@@ -21,7 +21,7 @@ export type AnswerSettings = {
 export type AnswerRequest = {
   connection: Connection;
   modelId: string;
-  system?: string;
+  system?: string | undefined;
   messages: ModelMessage[];
   settings?: AnswerSettings;
   signal: AbortSignal;

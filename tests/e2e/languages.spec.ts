@@ -17,8 +17,7 @@ test.describe("a browser that asks for French", () => {
 
 test("the language can be changed in the settings and stays", async ({ page }) => {
   await page.goto("/settings");
-  await page.getByRole("combobox", { name: "Language of the interface" }).click();
-  await page.getByRole("option", { name: "Français" }).click();
+  await page.getByRole("radio", { name: "Français" }).click();
   await expect(page.locator("html")).toHaveAttribute("lang", "fr");
   await page.reload();
   await expect(page.getByRole("heading", { name: "Réglages", exact: true })).toBeVisible();

@@ -81,6 +81,7 @@ CREATE TABLE "Message" (
     "requestedModel" TEXT,
     "answeredModel" TEXT,
     "settings" JSONB,
+    "omittedMessages" INTEGER,
     "finishReason" TEXT,
     "error" JSONB,
     "promptTokens" INTEGER,

@@ -1,0 +1,91 @@
+import "server-only";
+import type { ChatMessage } from "@/lib/conversations/contract";
+import { getPath, type StoredPart, storedParts } from "@/lib/conversations/server";
+import { db } from "@/lib/db/server";
+import { AppError } from "@/lib/errors";
+import type { ChatAction, ChatBody } from "./contract";
+import { textOf } from "./prompt";
+
+/** Where the new answer goes and what it answers. */
+export type Plan = {
+  path: ChatMessage[];
+  /** The question that this action adds, if it adds one. */
+  question: { id: string; parentId: string | null; text: string } | null;
+  answerParentId: string;
+  continuesId: string | null;
+  /** What an unfinished answer had said. */
+  begun: StoredPart[];
+};
+
+/**
+ * Works out from the tree what an action asks for. Reads only.
+ *
+ * @returns the plan, or the id of the answer that exists already because this very send came twice.
+ * @throws {AppError} `not_found`, `conflict`, `invalid_input`
+ */
+export async function planAnswer(userId: string, body: ChatBody): Promise<Plan | { answerId: string }> {
+  const { action, conversationId } = body;
+  switch (action.type) {
+    case "send":
+      return planSend(userId, conversationId, action);
+    case "regenerate": {
+      const path = await getPath(userId, conversationId, action.questionId);
+      if (path.length === 0) throw new AppError("not_found");
+      if (path.at(-1)?.role !== "user") throw invalid("questionId");
+      return { path, question: null, answerParentId: action.questionId, continuesId: null, begun: [] };
+    }
+    case "continue":
+      return planContinue(userId, conversationId, action.answerId);
+  }
+}
+
+async function planSend(
+  userId: string,
+  conversationId: string,
+  action: Extract<ChatAction, { type: "send" }>,
+): Promise<Plan | { answerId: string }> {
+  const [path, existing] = await Promise.all([
+    action.parentId === null ? [] : getPath(userId, conversationId, action.parentId),
+    db().message.findFirst({
+      where: { id: action.messageId, conversationId, conversation: { userId } },
+      select: { children: { select: { id: true }, orderBy: { id: "asc" }, take: 1 } },
+    }),
+  ]);
+  const answerId = existing?.children[0]?.id;
+  if (answerId) return { answerId };
+  const parent = path.at(-1);
+  if (action.parentId !== null && !parent) throw new AppError("not_found");
+  if (parent && parent.role !== "assistant") throw invalid("parentId");
+  const question = { id: action.messageId, parentId: action.parentId, text: action.text };
+  return {
+    path: [...path, { id: question.id, role: "user", parts: [{ type: "text", text: question.text }] }],
+    question,
+    answerParentId: question.id,
+    continuesId: null,
+    begun: [],
+  };
+}
+
+async function planContinue(userId: string, conversationId: string, answerId: string): Promise<Plan> {
+  const path = await getPath(userId, conversationId, answerId);
+  const answer = path.at(-1);
+  if (!answer) throw new AppError("not_found");
+  const metadata = answer.metadata;
+  const isUnfinished = metadata?.status !== "complete" || metadata.finishReason === "length";
+  if (answer.role !== "assistant" || !metadata?.parentId || !isUnfinished) throw invalid("answerId");
+  if (metadata.status === "streaming") throw new AppError("conflict");
+  const begun = textOf(answer) === "" ? [] : storedParts.parse(answer.parts);
+  // The provider carries on from text; the thinking before it is done.
+  const unfinished = { ...answer, parts: begun.filter((part) => part.type === "text") };
+  return {
+    path: [...path.slice(0, -1), unfinished],
+    question: null,
+    answerParentId: metadata.parentId,
+    continuesId: answer.id,
+    begun,
+  };
+}
+
+function invalid(field: string): AppError {
+  return new AppError("invalid_input", { details: { field } });
+}
