@@ -59,7 +59,7 @@ export function ShellFrame({
 
   const common = { account, serverNow, onToggle: toggle, onShowShortcuts: () => setHelpOpen(true) };
   return (
-    <div className="flex h-dvh overflow-hidden">
+    <div className="flex h-dvh overflow-clip">
       <a
         href="#content"
         className="-translate-y-16 fixed top-2 left-2 z-60 rounded-md bg-ink px-3 py-2 text-paper text-sm focus:translate-y-0"
