@@ -69,9 +69,11 @@ async function failedEnd(run: LiveRun, error: unknown, modelId: string): Promise
 
 /** The end must be stored even when the database is away for a minute; the readers are told after that. */
 async function store(run: LiveRun, end: RunEnd): Promise<void> {
+  // Taken once: what an attempt could not store goes again with the next one.
+  const lastEvents = run.takeUnflushed();
   for (let attempt = 1; ; attempt++) {
     try {
-      const isOurs = await finishRun(run.ids, end, run.takeUnflushed());
+      const isOurs = await finishRun(run.ids, end, lastEvents);
       if (!isOurs) end = { ...end, status: "interrupted" };
       break;
     } catch (error) {
