@@ -44,7 +44,14 @@ export async function startRun(userId: string, body: ChatBody): Promise<LiveRun 
     answerId: uuidv7(),
   };
   const createdAt = new Date();
-  await db().$transaction((tx) => store(tx, ids, body, plan, settings, prompt.omitted, createdAt));
+  try {
+    await db().$transaction((tx) => store(tx, ids, body, plan, settings, prompt.omitted, createdAt));
+  } catch (error) {
+    // The very same send may have come first since we looked, perhaps to another instance.
+    const now = body.action.type === "send" ? await planAnswer(userId, body) : plan;
+    if ("answerId" in now) return now;
+    throw error;
+  }
 
   const run = new LiveRun(ids, answerMetadata(body.modelId, plan, settings, prompt.omitted, createdAt));
   liveRuns().set(ids.runId, run);
