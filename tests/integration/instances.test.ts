@@ -1,0 +1,144 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { uuidv7 } from "uuidv7";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { textOf } from "@/lib/chat/prompt";
+import { longMarkdown } from "@/lib/mistral/standin/answer/prose";
+import { errorCode, type Reading, readAnswer } from "../support/chat-client";
+import { type ChatProcess, startChatProcess } from "../support/chat-process";
+import { describePostgresql, withDataFolders } from "../support/database";
+import { useStandin } from "../support/standin";
+
+const standin = useStandin();
+
+/** The events of a stream without its end, which each instance words for itself. */
+function eventsOf({ raw }: Reading): string {
+  return raw.slice(0, raw.indexOf('data: {"type":"finish"'));
+}
+
+async function askedCount(text: string): Promise<number> {
+  const requests = await standin.control.requests(text);
+  return requests.filter(({ scenario }) => scenario !== "title").length;
+}
+
+describe("two instances on one data folder", () => {
+  const fillFolder = withDataFolders();
+
+  it("the second is refused, and the answer that the first is writing comes to its end", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "tramontane-instances-"));
+    await fillFolder(folder);
+    const settings = { DATA_DIR: folder, MISTRAL_BASE_URL: standin.baseUrl };
+    const first = await startChatProcess(settings);
+    const reader = first.newReader();
+    const id = uuidv7();
+    const response = await reader.send(id, `[[scenario:long tokens=100 rate=50]]\n${id}`);
+    await expect(startChatProcess(settings)).rejects.toThrow("uses the data folder");
+    const reading = await readAnswer(response);
+    await first.end("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+    expect(reading).toMatchObject({ text: longMarkdown(100), metadata: { status: "complete" } });
+  });
+});
+
+describePostgresql("two instances on one database", (createTestDatabase) => {
+  let a: ChatProcess;
+  let b: ChatProcess;
+
+  beforeAll(async () => {
+    const settings = { DATABASE_URL: await createTestDatabase(), MISTRAL_BASE_URL: standin.baseUrl };
+    // At once, as a deployment does: only one of them migrates.
+    [a, b] = await Promise.all([startChatProcess(settings), startChatProcess(settings)]);
+  });
+  afterAll(() => Promise.all([a, b].map((one) => one?.end("SIGKILL"))));
+
+  it("a reader on the other one gets the same events in the same order, to the same end", async () => {
+    const reader = a.newReader();
+    const id = uuidv7();
+    const here = readAnswer(await reader.send(id, "[[scenario:long tokens=300 rate=200]]\nHello"));
+    const there = await readAnswer(await reader.at(b.url).attach(id));
+    const own = await here;
+    expect(there.text).toBe(longMarkdown(300));
+    expect(eventsOf(there)).toBe(eventsOf(own));
+    expect(there.metadata).toMatchObject({ status: "complete", usage: own.metadata.usage });
+    expect(there.metadata).toEqual({ ...own.metadata });
+  });
+
+  it("a stop on the other one closes the call within a tick, and both readers are told", async () => {
+    const reader = a.newReader();
+    const id = uuidv7();
+    const here = readAnswer(await reader.send(id, `[[scenario:never-ending rate=50]]\n${id}`));
+    await standin.control.waitForRequest(id, "first-token");
+    const there = readAnswer(await reader.at(b.url).attach(id));
+    const stoppedAt = performance.timeOrigin + performance.now();
+    expect((await reader.at(b.url).stop(id)).status).toBe(204);
+    const { peerClosedAt } = await standin.control.waitForRequest(id, "peer-closed");
+    // A tick is 250 ms; the rest is for a busy machine.
+    expect(Number(peerClosedAt) - stoppedAt).toBeLessThan(1_000);
+    const [own, other] = await Promise.all([here, there]);
+    expect(own.metadata.status).toBe("stopped");
+    expect(other.metadata.status).toBe("stopped");
+    expect(own.text.length).toBeGreaterThan(0);
+    expect(other.text).toBe(own.text);
+  });
+
+  it("two questions at once: one is answered, the other is refused with conflict and stores nothing", async () => {
+    const reader = a.newReader();
+    const id = uuidv7();
+    const { answerId: parentId } = await readAnswer(await reader.send(id, "Hello"));
+    const question = "[[scenario:long tokens=40 rate=100]]\nAt once";
+    const responses = await Promise.all([
+      reader.send(id, question, { parentId }),
+      reader.at(b.url).send(id, question, { parentId }),
+    ]);
+    const taken = responses.filter(({ ok }) => ok);
+    const refused = responses.filter(({ ok }) => !ok);
+    expect([taken.length, refused.length]).toEqual([1, 1]);
+    for (const response of refused) expect(await errorCode(response)).toBe("conflict");
+    for (const response of taken) expect((await readAnswer(response)).text).toBe(longMarkdown(40));
+    expect((await reader.conversation(id)).messages).toHaveLength(4);
+  });
+
+  it.each([
+    ["in a new conversation", false],
+    ["below an answer", true],
+  ])("one message sent to both at once %s is asked once, and both show its answer", async (_, isLater) => {
+    const reader = a.newReader();
+    const first = uuidv7();
+    const { answerId } = await readAnswer(await reader.send(first, "Hello"));
+    const id = isLater ? first : uuidv7();
+    const options = { messageId: uuidv7(), parentId: isLater ? answerId : null };
+    const question = `[[scenario:long tokens=40 rate=100]]\n${options.messageId}`;
+    const readings = await Promise.all(
+      [reader, reader.at(b.url)].map(async (one) => readAnswer(await one.send(id, question, options))),
+    );
+    expect(readings.map(({ text }) => text)).toEqual([longMarkdown(40), longMarkdown(40)]);
+    expect(new Set(readings.map((reading) => reading.answerId)).size).toBe(1);
+    expect(await askedCount(options.messageId)).toBe(1);
+    expect((await reader.conversation(id)).messages).toHaveLength(isLater ? 4 : 2);
+  });
+
+  // The last, because afterwards there is only one.
+  it("a kill -9 of one is seen by the other within 13 seconds, which keeps the text and continues it", async () => {
+    const reader = a.newReader();
+    const survivor = reader.at(b.url);
+    const id = uuidv7();
+    await standin.control.change({ tokensPerSecond: 50 });
+    const response = await reader.send(id, `[[scenario:long tokens=200]]\n${id}`);
+    const { answerId } = await readAnswer(response, ({ deltas }) => deltas >= 30);
+    const there = readAnswer(await survivor.attach(id));
+    const killedAt = performance.now();
+    await a.end("SIGKILL");
+    const reading = await there;
+    expect(performance.now() - killedAt).toBeLessThan(13_000);
+    expect(reading).toMatchObject({ answerId, metadata: { status: "interrupted" } });
+    expect(reading.text.length).toBeGreaterThan(0);
+    expect(longMarkdown(200).startsWith(reading.text)).toBe(true);
+    const answer = (await survivor.conversation(id)).messages.at(-1);
+    expect(answer && textOf(answer)).toBe(reading.text);
+
+    await standin.control.change({ tokensPerSecond: 0 });
+    const continued = await readAnswer(await survivor.act(id, { type: "continue", answerId }));
+    expect(continued).toMatchObject({ text: longMarkdown(200), metadata: { status: "complete" } });
+  });
+});
