@@ -114,7 +114,7 @@ class PartWriter {
       this.isWaiting = false;
       this.run.emit({ type: "message-metadata", messageMetadata: { waitingUntil: null } });
     }
-    this.append(part.type, part.delta);
+    this.append(part.type, storable(part.delta));
   }
 
   /** Says again what an unfinished answer had said. Its last text stays open. */
@@ -140,4 +140,11 @@ class PartWriter {
     }
     this.run.emit({ type: `${type}-delta`, id: this.open.id, delta });
   }
+}
+
+/** PostgreSQL's JSON knows neither NUL nor half a surrogate pair; one of them would cost the whole answer. */
+function storable(text: string): string {
+  return text.isWellFormed() && !text.includes("\0")
+    ? text
+    : text.toWellFormed().replaceAll("\0", "\u{fffd}");
 }

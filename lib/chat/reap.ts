@@ -26,16 +26,20 @@ export async function reapStaleRuns(options: { atStart?: boolean } = {}): Promis
       AND (${everyRun} OR "heartbeatAt" < (now() AT TIME ZONE 'UTC') - ${staleSeconds} * interval '1 second')`);
   for (const row of rows) {
     if (liveRuns().has(row.id)) continue;
-    const ids = {
-      runId: row.id,
-      userId: row.userId,
-      conversationId: row.conversationId,
-      answerId: row.messageId,
-    };
-    const parts = await partsFromLog(row);
-    if (await finishRun(ids, { status: "interrupted", parts })) {
-      log().warn({ runId: row.id }, "a run without an owner was ended as interrupted");
-    }
+    // One that can't be ended must not keep the others, or the whole server, from going on.
+    await reap(row).catch((error) => log().error({ runId: row.id, err: error }, "could not end a stale run"));
+  }
+}
+
+async function reap(row: RunRow): Promise<void> {
+  const ids = {
+    runId: row.id,
+    userId: row.userId,
+    conversationId: row.conversationId,
+    answerId: row.messageId,
+  };
+  if (await finishRun(ids, { status: "interrupted", parts: await partsFromLog(row) })) {
+    log().warn({ runId: row.id }, "a run without an owner was ended as interrupted");
   }
 }
 
