@@ -1,7 +1,8 @@
 import "server-only";
 import { uuidv7 } from "uuidv7";
 import type { ChatMessage, ChatSettings, MessageMetadata } from "@/lib/conversations/contract";
-import { getSettings } from "@/lib/conversations/server";
+import { getChatState } from "@/lib/conversations/server";
+import { AppError } from "@/lib/errors";
 import { serverConnection } from "@/lib/mistral/server";
 import type { Model } from "@/lib/models/contract";
 import { requireModel } from "@/lib/models/server";
@@ -25,13 +26,15 @@ import { makeTitleAfter } from "./title";
  */
 export async function startRun(userId: string, body: ChatBody): Promise<LiveRun | { answerId: string }> {
   const connection = serverConnection();
-  const [model, plan, kept] = await Promise.all([
+  const [model, plan, state] = await Promise.all([
     requireModel(body.modelId),
     planAnswer(userId, body),
-    body.settings ?? getSettings(userId, body.conversationId),
+    getChatState(userId, body.conversationId),
   ]);
   if ("answerId" in plan) return plan;
-  const settings = settingsFor(model, kept);
+  // The claim below decides; this spares the provider a call that is bound to be thrown away.
+  if (state.isRunning) throw new AppError("conflict");
+  const settings = settingsFor(model, body.settings ?? state.settings);
   const prompt = promptFor(model, plan, settings);
 
   const ids: RunIds = {
@@ -41,11 +44,7 @@ export async function startRun(userId: string, body: ChatBody): Promise<LiveRun 
     answerId: uuidv7(),
   };
   const createdAt = new Date();
-  await storeStart(ids, { body, plan, settings, omittedMessages: prompt.omitted, createdAt });
-
   const run = new LiveRun(ids, answerMetadata(body.modelId, plan, settings, prompt.omitted, createdAt));
-  liveRuns().set(ids.runId, run);
-  keepTicking();
   const { systemPrompt, ...sampling } = settings;
   const request = {
     connection,
@@ -54,7 +53,11 @@ export async function startRun(userId: string, body: ChatBody): Promise<LiveRun 
     settings: sampling,
     system: systemPrompt,
   };
-  const produced = produce(run, request, plan.begun);
+  const started = storeStart(ids, { body, plan, settings, omittedMessages: prompt.omitted, createdAt });
+  const produced = produce(run, request, plan.begun, started);
+  await started;
+  liveRuns().set(ids.runId, run);
+  keepTicking();
   if (plan.question?.parentId === null) {
     makeTitleAfter(
       produced.then(() => textOf(run)),
