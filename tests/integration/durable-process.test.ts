@@ -120,6 +120,15 @@ describe("SIGTERM in mid-answer", () => {
   });
 });
 
+describe("a second process on the same data folder", () => {
+  it("is refused, and the answer that the first is writing comes to its end", async () => {
+    const response = await server.newReader().send(uuidv7(), "[[scenario:long tokens=100 rate=50]]\nHello");
+    const reading = readAnswer(response);
+    await expect(start()).rejects.toThrow("uses the data folder");
+    expect(await reading).toMatchObject({ text: longMarkdown(100), metadata: { status: "complete" } });
+  });
+});
+
 describe("a crash while an unfinished answer is carried on", () => {
   it("before the first word of the rest keeps what the answer had said", async () => {
     const id = uuidv7();
