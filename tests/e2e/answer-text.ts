@@ -12,8 +12,8 @@ export const standinUrl = `http://127.0.0.1:${process.env.E2E_STANDIN_PORT ?? 32
 export const standin = controlOf(standinUrl);
 
 export async function storedConversation(page: Page): Promise<Conversation> {
-  const id = new URL(page.url()).pathname.split("/").at(-1);
-  const response = await page.request.get(`/api/conversations/${id}`);
+  const { origin, pathname } = new URL(page.url());
+  const response = await page.request.get(`${origin}/api/conversations/${pathname.split("/").at(-1)}`);
   expect(response.status()).toBe(200);
   return response.json();
 }

@@ -12,8 +12,8 @@ import { expect, test } from "./fixture";
 import { answered, answers, ask, stopButton } from "./reader";
 
 /** A server of this file's own, behind a line that can be severed: it is killed, and nobody else's answers with it. */
-test.describe.configure({ mode: "default" });
-test.use({ expectedNoise: [/Failed to load resource/, /ERR_/] });
+test.describe.configure({ mode: "default", timeout: 90_000 });
+test.use({ expectedNoise: [/Failed to load resource|ERR_/] });
 
 let folder: string;
 let settings: Record<string, string>;
@@ -27,6 +27,7 @@ async function startServer(): Promise<void> {
 }
 
 test.beforeAll(async () => {
+  test.setTimeout(120_000);
   folder = mkdtempSync(join(tmpdir(), "tramontane-e2e-server-"));
   const port = await freePort();
   settings = {
