@@ -4,6 +4,7 @@ import { CircleAlert, CirclePause } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { errorValues } from "@/lib/i18n/contract";
+import { OtherModel } from "./other-model";
 import { type Problem, type Remedy, retryAfterSeconds } from "./problem";
 import { useCountdown } from "./use-countdown";
 
@@ -13,12 +14,14 @@ export function AnswerProblem({
   since,
   disabled,
   onRemedy,
+  onChooseModel,
 }: {
   problem: Problem;
   /** When the answer ended, near enough: what a countdown counts from. */
   since: number;
   disabled: boolean;
   onRemedy: (remedy: Remedy) => void;
+  onChooseModel: (modelId: string) => void;
 }) {
   const t = useTranslations("chat.problem");
   const errors = useTranslations("errors");
@@ -37,15 +40,17 @@ export function AnswerProblem({
         />
         <span>{sentence}</span>
       </p>
-      {problem.remedies
-        .filter((remedy) => remedy !== "other_model")
-        .map((remedy) => (
+      {problem.remedies.map((remedy) =>
+        remedy === "other_model" ? (
+          <OtherModel key={remedy} label={t("otherModel")} disabled={disabled} onChange={onChooseModel} />
+        ) : (
           <Button key={remedy} size="sm" disabled={disabled || seconds > 0} onClick={() => onRemedy(remedy)}>
             {failed && remedy === "replace_model"
               ? t("replaceModel", { model: String(problem.details.replacement) })
               : t(remedy === "continue" ? "continue" : "tryAgain")}
           </Button>
-        ))}
+        ),
+      )}
     </div>
   );
 }

@@ -39,9 +39,19 @@ export function problemOf(message: ChatMessage): Problem | null {
 }
 
 function remediesFor(code: ErrorCode, details: ErrorDetails, goOn: Remedy): Remedy[] {
-  if (typeof details.replacement === "string" && details.replacement !== "") return ["replace_model"];
-  if (modelIsTheFault.has(code)) return ["other_model"];
+  if (replacementIn(details) !== null) return ["replace_model"];
+  if (isModelAtFault(code)) return ["other_model"];
   return [goOn];
+}
+
+/** True when the same question to the same model would fail again. */
+export function isModelAtFault(code: ErrorCode): boolean {
+  return modelIsTheFault.has(code);
+}
+
+/** The model that takes the place of a retired one, if the provider named it. */
+export function replacementIn({ replacement }: ErrorDetails): string | null {
+  return typeof replacement === "string" && replacement !== "" ? replacement : null;
 }
 
 /** True when at least one visible character of the answer arrived. */
