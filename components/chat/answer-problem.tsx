@@ -29,7 +29,9 @@ export function AnswerProblem({
   const seconds = useCountdown(failed ? retryAfterSeconds(problem.details) : 0, since);
   const sentence = failed
     ? errors(problem.code, errorValues({ ...problem.details, seconds }))
-    : t(problem.kind);
+    : problem.kind === "length" && problem.maxTokens !== null
+      ? t("ownLength", { count: problem.maxTokens })
+      : t(problem.kind);
   const Icon = failed ? CircleAlert : CirclePause;
   return (
     <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg border border-line px-3.5 py-2.5 text-sm">

@@ -6,7 +6,9 @@ export type Remedy = "try_again" | "continue" | "replace_model" | "other_model";
 
 /** An answer that did not end well: the kind of sentence, and what to offer. */
 export type Problem =
-  | { kind: "stopped" | "interrupted" | "length"; remedies: Remedy[] }
+  | { kind: "stopped" | "interrupted"; remedies: Remedy[] }
+  /** `maxTokens` is the reader's own limit; without one it was the model's. */
+  | { kind: "length"; maxTokens: number | null; remedies: Remedy[] }
   | { kind: "failed"; code: ErrorCode; details: ErrorDetails; remedies: Remedy[] };
 
 const modelIsTheFault = new Set<ErrorCode>([
@@ -32,7 +34,8 @@ export function problemOf(message: ChatMessage): Problem | null {
       return { kind: "failed", code, details, remedies: remediesFor(code, details, goOn) };
     }
     case "complete":
-      return metadata.finishReason === "length" ? { kind: "length", remedies: ["continue"] } : null;
+      if (metadata.finishReason !== "length") return null;
+      return { kind: "length", maxTokens: metadata.settings?.maxTokens ?? null, remedies: ["continue"] };
     case "streaming":
       return null;
   }

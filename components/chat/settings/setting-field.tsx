@@ -41,7 +41,7 @@ export function SettingField({
             event.currentTarget.parentElement?.querySelector<HTMLElement>("input, textarea")?.focus();
             onReset();
           }}
-          className="absolute top-0 right-0 touch-target rounded-sm text-accent text-xs leading-5 hover:text-accent-strong"
+          className="absolute -top-0.5 -right-1 rounded-sm px-1 text-accent text-xs leading-6 before:absolute before:-inset-x-2 before:-top-3 before:-bottom-1 before:content-[''] hover:text-accent-strong"
         >
           {t("reset")}
         </button>

@@ -58,7 +58,7 @@ function SettingsTrigger({
       {changed && (
         <span
           aria-hidden
-          className="absolute top-1 right-1 size-2 rounded-full border border-paper-raised bg-accent forced-colors:bg-[Highlight]"
+          className="absolute top-[calc(50%-0.8rem)] left-[calc(50%+0.25rem)] size-2 rounded-full border border-paper-raised bg-accent forced-colors:bg-[Highlight]"
         />
       )}
     </IconButton>

@@ -51,22 +51,22 @@ export function readValues(
   values: SettingsValues,
   before: ChatSettings,
 ): { settings: ChatSettings; errors: SettingsErrors } {
-  const wanted = wantedSettings(values);
-  const parsed = chatSettings.safeParse(wanted);
-  if (parsed.success) return { settings: parsed.data, errors: {} };
   const errors: SettingsErrors = {};
-  for (const { path, code } of parsed.error.issues) {
-    const name = settingNames.find((known) => known === path[0]);
-    if (name) errors[name] ??= code === "custom" ? "withZero" : "range";
+  const settings = wantedSettings(values);
+  // How fields go together is only looked at when each is valid by itself.
+  for (let round = 0; round < 2; round++) {
+    const parsed = chatSettings.safeParse(settings);
+    if (parsed.success) return { settings: parsed.data, errors };
+    for (const { path, code } of parsed.error.issues) {
+      const name = settingNames.find((known) => known === path[0]);
+      if (!name) continue;
+      errors[name] ??= code === "custom" ? "withZero" : "range";
+      if (before[name] === undefined) delete settings[name];
+      else settings[name] = before[name];
+    }
   }
-  const mended: Record<string, unknown> = { ...wanted };
-  for (const name of settingNames) {
-    if (!errors[name]) continue;
-    if (before[name] === undefined) delete mended[name];
-    else mended[name] = before[name];
-  }
-  const second = chatSettings.safeParse(mended);
-  return { settings: second.success ? second.data : before, errors };
+  const mended = chatSettings.safeParse(settings);
+  return { settings: mended.success ? mended.data : before, errors };
 }
 
 /** True when anything differs from the model's defaults. */

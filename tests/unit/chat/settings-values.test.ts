@@ -73,6 +73,10 @@ describe("the fields of the settings", () => {
       settings: { temperature: 0, topP: 1 },
       errors: {},
     });
+    expect(read({ temperature: "0", topP: "0.5", seed: "abc", maxTokens: "9" })).toEqual({
+      settings: { temperature: 0, maxTokens: 9 },
+      errors: { topP: "withZero", seed: "range" },
+    });
     // Neither alone is wrong, so nothing can be kept of the pair but what was there before.
     const before = { temperature: 0.5, topP: 0.5 };
     expect(read({ temperature: "0", topP: "0.5" }, before).settings).toEqual(before);
