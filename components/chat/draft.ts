@@ -45,3 +45,13 @@ export function writeDraft(
     // Full or blocked storage: the text is still in the composer.
   }
 }
+
+/** Forgets everything unsent on this browser, whoever wrote it: for signing out. */
+export function forgetDrafts(storage: DraftStorage & Pick<Storage, "length" | "key">): void {
+  try {
+    const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index));
+    for (const key of keys) if (key?.startsWith(prefix)) storage.removeItem(key);
+  } catch {
+    // What can't be read can't have been written either.
+  }
+}

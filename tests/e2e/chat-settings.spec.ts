@@ -212,6 +212,19 @@ test("a model that is gone is replaced from its own sentence, and the conversati
   await expect(modelOfComposer(page)).toHaveText(/ministral-8b-2512/);
 });
 
+test("a model that has retired offers the one that takes its place", async ({ page }) => {
+  await page.goto("/");
+  await chooseModel(page, "mistral-medium-2505", modelOfComposer(page));
+  await ask(page, "Still there?");
+  const offer = page.getByRole("button", { name: /^(Try with|Use) mistral-/ });
+  const replacement = (await offer.innerText()).replace(/^(Try with|Use) /, "");
+  await offer.click();
+  await expect(modelOfComposer(page)).toHaveText(replacement);
+  if (await composer(page).inputValue()) await composer(page).press("Enter");
+  await answered(page);
+  await expect(answers(page).last().getByText("Still there?")).toBeVisible();
+});
+
 test("what no longer fits the model is told above the answer and marked in the thread", async ({ page }) => {
   await page.goto("/");
   await chooseModel(page, "voxtral-small-2507", modelOfComposer(page));

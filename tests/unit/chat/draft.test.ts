@@ -1,13 +1,23 @@
 import { describe, expect, test } from "vitest";
-import { type DraftStorage, newChatDraft, readDraft, writeDraft } from "@/components/chat/draft";
+import {
+  type DraftStorage,
+  forgetDrafts,
+  newChatDraft,
+  readDraft,
+  writeDraft,
+} from "@/components/chat/draft";
 
-function memory(): DraftStorage & { size: () => number } {
+function memory(): DraftStorage & Pick<Storage, "length" | "key"> & { size: () => number } {
   const items = new Map<string, string>();
   return {
     getItem: (key) => items.get(key) ?? null,
     setItem: (key, value) => void items.set(key, value),
     removeItem: (key) => void items.delete(key),
     size: () => items.size,
+    get length() {
+      return items.size;
+    },
+    key: (index) => [...items.keys()][index] ?? null,
   };
 }
 
@@ -67,6 +77,18 @@ describe("drafts", () => {
     expect(readDraft(storage, "you", newChatDraft)).toBe("");
     expect(readDraft(storage, null, newChatDraft)).toBe("");
     expect(readDraft(storage, "me", newChatDraft)).toBe("for my eyes");
+  });
+
+  test("signing out forgets all of them and nothing else", () => {
+    const storage = memory();
+    storage.setItem("theme", "dark");
+    for (const owner of ["me", "you", null]) {
+      writeDraft(storage, owner, newChatDraft, "secret");
+      writeDraft(storage, owner, "a", "secret");
+    }
+    forgetDrafts(storage);
+    expect(storage.size()).toBe(1);
+    expect(storage.getItem("theme")).toBe("dark");
   });
 
   test("what was written before there was an account goes over to the account that follows, once", () => {
