@@ -1,7 +1,8 @@
 import "server-only";
+import { uuidv7 } from "uuidv7";
 import type { MessageMetadata } from "@/lib/conversations/contract";
 import type { StoredPart } from "@/lib/conversations/server";
-import { db } from "@/lib/db/server";
+import { db, Prisma } from "@/lib/db/server";
 import type { ErrorBody } from "@/lib/errors";
 import type { AnswerUsage } from "@/lib/mistral/server";
 import type { RunIds } from "./live-run";
@@ -20,7 +21,7 @@ export type RunEnd = {
 };
 
 /**
- * Stores the end of a run in one transaction, once: of the owner, the reaper and a shutdown only the first finds
+ * Stores the end of a run in one statement, once: of the owner, the reaper and a shutdown only the first finds
  * the run still running. The events stay for a moment, for readers on other instances; the tick removes them.
  *
  * @param lastEvents what the log lacks.
@@ -31,50 +32,39 @@ export async function finishRun(
   end: RunEnd,
   lastEvents: RunEventRow | null = null,
 ): Promise<boolean> {
-  return db().$transaction(async (tx) => {
-    const now = new Date();
-    if (lastEvents) await tx.runEvent.createMany({ data: lastEvents, skipDuplicates: true });
-    // Whose run it is now: a guest who signed in while it ran has given it to the account.
-    const [run] = await tx.run.updateManyAndReturn({
-      where: { id: ids.runId, status: "running" },
-      data: { status: end.status, endedAt: now },
-      select: { userId: true },
-    });
-    if (!run) return false;
-    const message = await tx.message.update({
-      where: { id: ids.answerId },
-      data: {
-        status: end.status,
-        parts: end.parts,
-        answeredModel: end.answeredModel ?? null,
-        finishReason: end.finishReason ?? null,
-        ...(end.error ? { error: end.error } : {}),
-        promptTokens: end.usage?.prompt ?? null,
-        completionTokens: end.usage?.completion ?? null,
-        cachedTokens: end.usage?.cached ?? null,
-        firstTokenMs: end.firstTokenMs ?? null,
-        totalMs: end.totalMs ?? null,
-      },
-      select: { requestedModel: true },
-    });
-    await tx.conversation.updateMany({
-      where: { id: ids.conversationId, activeRunId: ids.runId },
-      data: { activeRunId: null, lastMessageAt: now },
-    });
-    await tx.usageEntry.create({
-      data: {
-        userId: run.userId,
-        messageId: ids.answerId,
-        kind: "chat",
-        modelId: end.answeredModel ?? message.requestedModel ?? "",
-        keyKind: "server",
-        promptTokens: end.usage?.prompt ?? 0,
-        completionTokens: end.usage?.completion ?? 0,
-        cachedTokens: end.usage?.cached ?? 0,
-      },
-    });
-    return true;
-  });
+  const { usage = null, error = null } = end;
+  const now = new Date();
+  const stored = await db().$queryRaw<unknown[]>(Prisma.sql`
+    WITH ended AS (
+      UPDATE "Run" SET "status" = ${end.status}::"RunStatus", "endedAt" = ${now}
+      WHERE "id" = ${ids.runId}::uuid AND "status" = 'running'
+      RETURNING "id", "userId"
+    ), appended AS (
+      INSERT INTO "RunEvent" ("runId", "sequence", "data")
+      SELECT "id", ${lastEvents?.sequence ?? 0}, ${lastEvents?.data ?? ""} FROM ended WHERE ${lastEvents !== null}
+      ON CONFLICT DO NOTHING
+    ), answer AS (
+      UPDATE "Message" m SET
+        "status" = ${end.status}::"MessageStatus", "parts" = ${JSON.stringify(end.parts)}::jsonb,
+        "answeredModel" = ${end.answeredModel ?? null}, "finishReason" = ${end.finishReason ?? null},
+        "error" = ${error === null ? null : JSON.stringify(error)}::jsonb,
+        "promptTokens" = ${usage?.prompt ?? null}::int, "completionTokens" = ${usage?.completion ?? null}::int,
+        "cachedTokens" = ${usage?.cached ?? null}::int,
+        "firstTokenMs" = ${end.firstTokenMs ?? null}::int, "totalMs" = ${end.totalMs ?? null}::int
+      FROM ended WHERE m."id" = ${ids.answerId}::uuid
+      RETURNING m."requestedModel"
+    ), released AS (
+      UPDATE "Conversation" c SET "activeRunId" = NULL, "lastMessageAt" = ${now}
+      FROM ended WHERE c."id" = ${ids.conversationId}::uuid AND c."activeRunId" = ended."id"
+    )
+    INSERT INTO "UsageEntry" ("id", "userId", "messageId", "kind", "modelId", "keyKind", "promptTokens",
+      "completionTokens", "cachedTokens", "createdAt")
+    SELECT ${uuidv7()}::uuid, ended."userId", ${ids.answerId}::uuid, 'chat',
+      coalesce(${end.answeredModel ?? null}, answer."requestedModel", ''), 'server', ${usage?.prompt ?? 0},
+      ${usage?.completion ?? 0}, ${usage?.cached ?? 0}, ${now}
+    FROM ended, answer
+    RETURNING "id"`);
+  return stored.length > 0;
 }
 
 /** The end as the answer's metadata, for the readers. */

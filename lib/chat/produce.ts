@@ -16,25 +16,37 @@ const storeAttempts = 40;
 const storeRetryMs = 1_500;
 
 /**
- * Runs the provider's call to its end and stores it. Owned by the process: no request waits for it and no
+ * Starts the provider's call, and runs it to its end and stores that once the start is stored. Owned by the process: no request waits for it and no
  * disconnect ends it. Never throws.
  *
+ * @param started settles when the run is stored; nothing is said before that, and nothing at all if it fails.
  * @param begun the parts of an unfinished answer, which ends in text; the new one goes on from there.
  */
 export async function produce(
   run: LiveRun,
   request: Omit<AnswerRequest, "signal">,
   begun: StoredPart[],
+  started: Promise<void>,
 ): Promise<void> {
-  const writer = new PartWriter(run);
   const prefix = textOf({ parts: begun });
+  const parts = skipEcho(streamAnswer({ ...request, signal: run.abort.signal }), prefix);
+  // The call goes out beside the storing: waiting for one after the other would be the reader's time.
+  const first = parts.next();
+  try {
+    await started;
+  } catch {
+    run.abort.abort("lost");
+    await first.catch(() => {});
+    return;
+  }
+  const writer = new PartWriter(run);
   let end: RunEnd;
   try {
     writer.resume(begun);
     let last: Extract<AnswerPart, { type: "end" }> | null = null;
-    for await (const part of skipEcho(streamAnswer({ ...request, signal: run.abort.signal }), prefix)) {
-      if (part.type === "end") last = part;
-      else writer.write(part);
+    for (let next = await first; !next.done; next = await parts.next()) {
+      if (next.value.type === "end") last = next.value;
+      else writer.write(next.value);
     }
     writer.close();
     end = {

@@ -1,22 +1,20 @@
 import "server-only";
 import { uuidv7 } from "uuidv7";
 import type { ChatMessage, ChatSettings, MessageMetadata } from "@/lib/conversations/contract";
-import { getSettings } from "@/lib/conversations/server";
-import { db, type Prisma } from "@/lib/db/server";
+import { getChatState } from "@/lib/conversations/server";
 import { AppError } from "@/lib/errors";
 import { serverConnection } from "@/lib/mistral/server";
 import type { Model } from "@/lib/models/contract";
 import { requireModel } from "@/lib/models/server";
 import { type FittedPrompt, fitPrompt, tokenScaleOf } from "./context-window";
 import type { ChatBody } from "./contract";
-import { instanceId, LiveRun, liveRuns, type RunIds } from "./live-run";
+import { LiveRun, liveRuns, type RunIds } from "./live-run";
 import { type Plan, planAnswer } from "./plan-answer";
 import { produce } from "./produce";
 import { textOf, toPrompt } from "./prompt";
+import { storeStart } from "./store-start";
 import { keepTicking } from "./tick";
 import { makeTitleAfter } from "./title";
-
-const maxFallbackTitleLength = 80;
 
 /**
  * Stores the question and an empty answer in one transaction, starts the provider's call, and returns at once.
@@ -28,13 +26,15 @@ const maxFallbackTitleLength = 80;
  */
 export async function startRun(userId: string, body: ChatBody): Promise<LiveRun | { answerId: string }> {
   const connection = serverConnection();
-  const [model, plan, kept] = await Promise.all([
+  const [model, plan, state] = await Promise.all([
     requireModel(body.modelId),
     planAnswer(userId, body),
-    body.settings ?? getSettings(userId, body.conversationId),
+    getChatState(userId, body.conversationId),
   ]);
   if ("answerId" in plan) return plan;
-  const settings = settingsFor(model, kept);
+  // The claim below decides; this spares the provider a call that is bound to be thrown away.
+  if (state.isRunning) throw new AppError("conflict");
+  const settings = settingsFor(model, body.settings ?? state.settings);
   const prompt = promptFor(model, plan, settings);
 
   const ids: RunIds = {
@@ -44,11 +44,7 @@ export async function startRun(userId: string, body: ChatBody): Promise<LiveRun 
     answerId: uuidv7(),
   };
   const createdAt = new Date();
-  await db().$transaction((tx) => store(tx, ids, body, plan, settings, prompt.omitted, createdAt));
-
   const run = new LiveRun(ids, answerMetadata(body.modelId, plan, settings, prompt.omitted, createdAt));
-  liveRuns().set(ids.runId, run);
-  keepTicking();
   const { systemPrompt, ...sampling } = settings;
   const request = {
     connection,
@@ -57,7 +53,11 @@ export async function startRun(userId: string, body: ChatBody): Promise<LiveRun 
     settings: sampling,
     system: systemPrompt,
   };
-  const produced = produce(run, request, plan.begun);
+  const started = storeStart(ids, { body, plan, settings, omittedMessages: prompt.omitted, createdAt });
+  const produced = produce(run, request, plan.begun, started);
+  await started;
+  liveRuns().set(ids.runId, run);
+  keepTicking();
   if (plan.question?.parentId === null) {
     makeTitleAfter(
       produced.then(() => textOf(run)),
@@ -67,80 +67,6 @@ export async function startRun(userId: string, body: ChatBody): Promise<LiveRun 
     );
   }
   return run;
-}
-
-async function store(
-  tx: Prisma.TransactionClient,
-  ids: RunIds,
-  { modelId, settings: newSettings }: ChatBody,
-  plan: Plan,
-  settings: ChatSettings,
-  omittedMessages: number,
-  createdAt: Date,
-): Promise<void> {
-  const { conversationId, userId } = ids;
-  if (plan.question?.parentId === null) {
-    const title = fallbackTitle(plan.question.text);
-    await tx.conversation.createMany({
-      data: { id: conversationId, userId, modelId, title, titleSource: "fallback" },
-      skipDuplicates: true,
-    });
-  }
-  const { count } = await tx.conversation.updateMany({
-    where: { id: conversationId, userId, activeRunId: null },
-    data: {
-      activeRunId: ids.runId,
-      headId: ids.answerId,
-      modelId,
-      lastMessageAt: createdAt,
-      ...(newSettings ? { settings: newSettings } : {}),
-    },
-  });
-  if (count === 0) throw await refusal(tx, ids);
-  const common = { conversationId, createdAt };
-  await tx.message.createMany({
-    data: [
-      ...(plan.question
-        ? [
-            {
-              ...common,
-              id: plan.question.id,
-              parentId: plan.question.parentId,
-              role: "user" as const,
-              status: "complete" as const,
-              parts: [{ type: "text", text: plan.question.text }],
-            },
-          ]
-        : []),
-      {
-        ...common,
-        id: ids.answerId,
-        parentId: plan.answerParentId,
-        continuesId: plan.continuesId,
-        role: "assistant" as const,
-        status: "streaming" as const,
-        parts: [],
-        requestedModel: modelId,
-        settings,
-        omittedMessages,
-      },
-    ],
-  });
-  await tx.run.create({
-    data: {
-      id: ids.runId,
-      userId,
-      conversationId,
-      messageId: ids.answerId,
-      instanceId: instanceId(),
-    },
-  });
-}
-
-/** Another run holds the conversation, or it is not this user's. */
-async function refusal(tx: Prisma.TransactionClient, ids: RunIds): Promise<AppError> {
-  const own = await tx.conversation.count({ where: { id: ids.conversationId, userId: ids.userId } });
-  return new AppError(own === 0 ? "not_found" : "conflict");
 }
 
 function promptFor(model: Model | null, plan: Plan, settings: ChatSettings): FittedPrompt {
@@ -176,15 +102,4 @@ function answerMetadata(
     settings,
     omittedMessages,
   };
-}
-
-/** The first line of the question, until a model has found a better title. */
-function fallbackTitle(text: string): string {
-  const line = text.trim().split("\n")[0]?.trim() ?? "";
-  const characters = [...line];
-  if (characters.length <= maxFallbackTitleLength) return line;
-  return `${characters
-    .slice(0, maxFallbackTitleLength - 1)
-    .join("")
-    .trimEnd()}…`;
 }

@@ -97,10 +97,16 @@ export async function getConversation(userId: string, id: string): Promise<Conve
   };
 }
 
-/** The settings of a conversation; none for one that does not exist yet. */
-export async function getSettings(userId: string, id: string): Promise<ChatSettings> {
-  const row = await db().conversation.findFirst({ where: { id, userId }, select: { settings: true } });
-  return chatSettings.parse(row?.settings ?? {});
+/** What a new answer has to know of its conversation; that of an empty one when it does not exist yet. */
+export async function getChatState(
+  userId: string,
+  id: string,
+): Promise<{ settings: ChatSettings; isRunning: boolean }> {
+  const row = await db().conversation.findFirst({
+    where: { id, userId },
+    select: { settings: true, activeRunId: true },
+  });
+  return { settings: chatSettings.parse(row?.settings ?? {}), isRunning: Boolean(row?.activeRunId) };
 }
 
 /**

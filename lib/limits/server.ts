@@ -1,8 +1,10 @@
 import "server-only";
-import { RateLimiterPrisma, RateLimiterRes } from "rate-limiter-flexible";
+import { RateLimiterRes } from "rate-limiter-flexible";
 import { db } from "@/lib/db/server";
 import { AppError } from "@/lib/errors";
 import { remember } from "@/lib/remember";
+
+import { OneStatementLimiter } from "./one-statement-limiter";
 
 export { callerAddress, sealCallerAddress } from "./caller-address";
 
@@ -31,14 +33,14 @@ export async function resetLimit(limit: Limit, key: string): Promise<void> {
 
 type Client = ReturnType<typeof db>;
 
-function limiter(limit: Limit): RateLimiterPrisma {
-  const byClient = remember("limiters", () => new WeakMap<Client, Map<string, RateLimiterPrisma>>());
+function limiter(limit: Limit): OneStatementLimiter {
+  const byClient = remember("limiters", () => new WeakMap<Client, Map<string, OneStatementLimiter>>());
   const client = db();
-  const limiters = byClient.get(client) ?? new Map<string, RateLimiterPrisma>();
+  const limiters = byClient.get(client) ?? new Map<string, OneStatementLimiter>();
   byClient.set(client, limiters);
   const known = limiters.get(limit.name);
   if (known) return known;
-  const created = new RateLimiterPrisma({
+  const created = new OneStatementLimiter({
     storeClient: client,
     keyPrefix: limit.name,
     points: limit.points,

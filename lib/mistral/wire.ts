@@ -1,11 +1,20 @@
 import "server-only";
+import { Readable } from "node:stream";
 import { mendLine, plainTextDelta } from "./wire-lines";
+import { send } from "./wire-request";
 
 /**
  * Deltas that arrive within this time become one. It is a frame and a half of a 60 Hz screen: the reader can't
- * see it, and the parsers above do a fifth of the work at 200 tokens a second.
+ * see it, and the parsers above do a fifth of the work at 200 tokens a second. With many streams at once the
+ * window grows, because then the processor is what everybody waits for.
  */
-const mergeWindowMs = 25;
+const shortestWindowMs = 25;
+const longestWindowMs = 60;
+const streamsPerWindowMs = 3;
+
+function mergeWindowMs(): number {
+  return Math.min(longestWindowMs, Math.max(shortestWindowMs, beat.streams / streamsPerWindowMs));
+}
 
 /** A line longer than this is no delta but a fault or an attack. */
 const maxLineLength = 8 * 1024 * 1024;
@@ -21,13 +30,14 @@ export function createWire(): { fetch: typeof fetch; failure: () => unknown } {
   let failure: unknown;
   return {
     fetch: async (input, init) => {
-      const response = await fetch(input, init);
-      const isStream = response.headers.get("content-type")?.startsWith("text/event-stream");
-      if (!response.ok || !isStream || !response.body) return response;
-      const body = mergeDeltas(response.body, (error) => {
-        failure = error;
-      });
-      return new Response(body, { status: response.status, headers: response.headers });
+      const { status, headers, body } = await send(String(input), init);
+      const isStream = status === 200 && headers.get("content-type")?.startsWith("text/event-stream");
+      const stream = isStream
+        ? mergeDeltas(body, (error) => {
+            failure = error;
+          })
+        : (Readable.toWeb(body) as ReadableStream<Uint8Array>);
+      return new Response(stream, { status, headers });
     },
     failure: () => failure,
   };
@@ -41,13 +51,25 @@ export function createWire(): { fetch: typeof fetch; failure: () => unknown } {
  * When the source breaks, the stream ends after all that had arrived, and `onBreak` is told. It does not fail:
  * an error overtakes and throws away what is queued in every web stream on its way, which is the reader's text.
  */
-export function mergeDeltas(
-  source: ReadableStream<Uint8Array>,
-  onBreak: (error: unknown) => void,
-): ReadableStream<Uint8Array> {
-  const merger = new DeltaMerger();
-  const reader = source.getReader();
-  void pump(reader, merger, onBreak);
+export function mergeDeltas(source: Readable, onBreak: (error: unknown) => void): ReadableStream<Uint8Array> {
+  const merger = new DeltaMerger(() => source.resume());
+  let rest = "";
+  const finish = (error?: unknown) => {
+    if (error !== undefined) onBreak(error);
+    else if (rest !== "") merger.accept(rest);
+    merger.end();
+  };
+  source.setEncoding("utf8");
+  source.on("data", (text: string) => {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    if (rest.length > maxLineLength) source.destroy(new Error("the provider sent a line without an end"));
+    for (const line of lines) merger.accept(line.endsWith("\r") ? line.slice(0, -1) : line);
+    if (merger.isFull) source.pause();
+  });
+  source.once("end", () => finish());
+  source.once("error", finish);
+  source.once("close", () => merger.end());
   return new ReadableStream<Uint8Array>(
     {
       pull: async (controller) => {
@@ -55,35 +77,10 @@ export function mergeDeltas(
         if (bytes) controller.enqueue(bytes);
         else controller.close();
       },
-      cancel: (reason) => reader.cancel(reason),
+      cancel: () => void source.destroy(),
     },
     { highWaterMark: 0 },
   );
-}
-
-async function pump(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-  merger: DeltaMerger,
-  onBreak: (error: unknown) => void,
-): Promise<void> {
-  const decoder = new TextDecoder();
-  let rest = "";
-  try {
-    for (;;) {
-      const { value, done } = await reader.read();
-      if (done) break;
-      const lines = (rest + decoder.decode(value, { stream: true })).split("\n");
-      rest = lines.pop() ?? "";
-      if (rest.length > maxLineLength) throw new Error("the provider sent a line without an end");
-      for (const line of lines) merger.accept(line.endsWith("\r") ? line.slice(0, -1) : line);
-      await merger.room();
-    }
-    if (rest !== "") merger.accept(rest);
-  } catch (error) {
-    onBreak(error);
-    await reader.cancel(error).catch(() => {});
-  }
-  merger.end();
 }
 
 /** Events on their way from the provider to the reader. */
@@ -94,7 +91,17 @@ class DeltaMerger {
   private ready: string[] = [];
   private hasEnded = false;
   private wakeTaker: () => void = () => {};
-  private wakePump: () => void = () => {};
+  private readonly onRoom: () => void;
+
+  /** @param onRoom called when a reader that was far behind has taken what waited for it. */
+  constructor(onRoom: () => void) {
+    this.onRoom = onRoom;
+    beat.streams++;
+  }
+
+  get isFull(): boolean {
+    return this.ready.length >= maxReadyEvents;
+  }
 
   accept(line: string): void {
     if (!line.startsWith("data:")) return;
@@ -107,12 +114,13 @@ class DeltaMerger {
     if (this.pending) this.pending.content += delta.content;
     else this.pending = delta;
     // The first delta after a pause goes out at once: it is the one that the reader waits for.
-    if (performance.now() - this.lastFlushMs >= mergeWindowMs) this.flush();
+    if (performance.now() - this.lastFlushMs >= mergeWindowMs()) this.flush();
     else beat.add(this.flush);
   }
 
   end(): void {
     this.flush();
+    if (!this.hasEnded) beat.streams--;
     this.hasEnded = true;
     this.wakeTaker();
   }
@@ -126,17 +134,9 @@ class DeltaMerger {
     }
     if (this.ready.length === 0) return undefined;
     const text = this.ready.join("");
+    if (this.isFull) this.onRoom();
     this.ready = [];
-    this.wakePump();
     return this.encoder.encode(text);
-  }
-
-  /** Waits while the reader is far behind, so that a slow one slows the provider down. */
-  async room(): Promise<void> {
-    if (this.ready.length < maxReadyEvents) return;
-    await new Promise<void>((resolve) => {
-      this.wakePump = resolve;
-    });
   }
 
   private readonly flush = (): void => {
@@ -156,6 +156,8 @@ class DeltaMerger {
 
 /** One timer for all streams of the process: a timer each would cost more than the work it does. */
 const beat = {
+  /** How many streams are open. */
+  streams: 0,
   waiting: new Set<() => void>(),
   timer: undefined as NodeJS.Timeout | undefined,
   add(callback: () => void): void {
@@ -163,7 +165,7 @@ const beat = {
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
       for (const waiting of [...this.waiting]) waiting();
-    }, mergeWindowMs);
+    }, mergeWindowMs());
   },
   delete(callback: () => void): void {
     this.waiting.delete(callback);

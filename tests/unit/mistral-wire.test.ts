@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mergeDeltas } from "@/lib/mistral/wire";
@@ -11,13 +12,10 @@ const expectWhole = (error: unknown) => expect.unreachable(String(error));
 /** Sends the bytes in pieces of the given size and gives what comes out as parsed events. */
 async function passThrough(text: string, pieceBytes: number): Promise<unknown[]> {
   const bytes = new TextEncoder().encode(text);
-  const source = new ReadableStream<Uint8Array>({
-    start(controller) {
-      for (let at = 0; at < bytes.length; at += pieceBytes)
-        controller.enqueue(bytes.slice(at, at + pieceBytes));
-      controller.close();
-    },
-  });
+  const pieces = Array.from({ length: Math.ceil(bytes.length / pieceBytes) }, (_, index) =>
+    bytes.slice(index * pieceBytes, (index + 1) * pieceBytes),
+  );
+  const source = Readable.from(pieces, { objectMode: false });
   const out = await new Response(mergeDeltas(source, expectWhole)).text();
   return out
     .split("\n\n")
@@ -90,13 +88,13 @@ describe("merging deltas", () => {
 
   it("hands out all that had arrived when the source breaks, and says what broke it", async () => {
     const arrived = ["a", "b", "c"].map((content) => `${frame({ content })}\n\n`).join("");
-    let pulls = 0;
-    const source = new ReadableStream<Uint8Array>({
-      pull(controller) {
-        if (pulls++ > 0) throw new Error("cut");
-        controller.enqueue(new TextEncoder().encode(arrived));
-      },
-    });
+    const source = Readable.from(
+      (async function* () {
+        yield arrived;
+        throw new Error("cut");
+      })(),
+      { objectMode: false },
+    );
     const broken: unknown[] = [];
     const text = await new Response(mergeDeltas(source, (error) => broken.push(error))).text();
     expect([...text.matchAll(/"content":"(\w+)"/g)].map(([, content]) => content).join("")).toBe("abc");

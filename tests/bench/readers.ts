@@ -1,0 +1,113 @@
+import { createHash } from "node:crypto";
+import { Agent, type IncomingMessage, request } from "node:http";
+import { uuidv7 } from "uuidv7";
+
+const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
+
+export type Load = { streams: number; tokens: number; tokensPerSecond: number };
+
+/** What one reader saw. Times are ms since it sent its request. */
+export type Reading = { firstTokenMs: number; endMs: number; bytes: number; checksum: string };
+
+type Call = { port: number; path: string; headers: Record<string, string>; body: unknown };
+
+const scenarioOf = ({ tokens, tokensPerSecond }: Load) =>
+  `[[scenario:long tokens=${tokens} rate=${tokensPerSecond} chunk=1]]\nGo.`;
+
+/** A reader of the provider's own stream, straight or through the proxy. */
+export function readProvider(port: number, load: Load): Promise<Reading> {
+  const body = {
+    model: "mistral-small-latest",
+    stream: true,
+    messages: [{ role: "user", content: scenarioOf(load) }],
+  };
+  return read(
+    { port, path: "/v1/chat/completions", headers: { authorization: "Bearer bench" }, body },
+    (text) => text.includes('"content":"') && !text.includes('"content":""'),
+    (event) => event.choices?.[0]?.delta?.content ?? "",
+  );
+}
+
+/** A reader of our own stream, in a conversation of its own. */
+export function readTramontane(
+  port: number,
+  cookie: string,
+  load: Load,
+  conversationId: string = uuidv7(),
+): Promise<Reading> {
+  const body = {
+    conversationId,
+    modelId: "mistral-small-latest",
+    action: { type: "send", messageId: uuidv7(), parentId: null, text: scenarioOf(load) },
+  };
+  return read(
+    { port, path: "/api/chat", headers: { cookie }, body },
+    (text) => text.includes('"text-delta"'),
+    (event) => (event.type === "text-delta" ? event.delta : ""),
+  );
+}
+
+/** Makes a guest by its first message. */
+export async function newGuest(port: number): Promise<string> {
+  const body = {
+    conversationId: uuidv7(),
+    modelId: "mistral-small-latest",
+    action: { type: "send", messageId: uuidv7(), parentId: null, text: "[[scenario:echo]]\nHello." },
+  };
+  const response = await send({ port, path: "/api/chat", headers: {}, body });
+  for await (const _ of response);
+  const cookie = response.headers["set-cookie"]?.map((line) => line.split(";")[0]).join("; ");
+  if (!cookie) throw new Error(`no guest was made: ${response.statusCode}`);
+  return cookie;
+}
+
+/** Calls one of our routes; gives status and body. */
+export async function callRoute(call: Omit<Call, "body"> & { method: string; body?: unknown }) {
+  const response = await send(call);
+  let text = "";
+  for await (const chunk of response.setEncoding("utf8")) text += chunk;
+  return { status: response.statusCode ?? 0, text };
+}
+
+async function read(
+  call: Call,
+  hasText: (text: string) => boolean,
+  // biome-ignore lint/suspicious/noExplicitAny: two streams of other shapes; a wrong one gives a wrong checksum.
+  textOf: (event: any) => string,
+): Promise<Reading> {
+  const startedMs = performance.now();
+  const response = await send(call);
+  if (response.statusCode !== 200) throw new Error(`${call.path} answered ${response.statusCode}`);
+  const chunks: string[] = [];
+  let firstTokenMs = 0;
+  let bytes = 0;
+  for await (const chunk of response.setEncoding("utf8")) {
+    bytes += Buffer.byteLength(chunk);
+    if (firstTokenMs === 0 && hasText(chunk)) firstTokenMs = performance.now() - startedMs;
+    chunks.push(chunk);
+  }
+  const endMs = performance.now() - startedMs;
+  const hash = createHash("sha256");
+  for (const event of chunks.join("").split("\n\n")) {
+    if (event.startsWith("data: {")) hash.update(textOf(JSON.parse(event.slice("data: ".length))));
+  }
+  return { firstTokenMs, endMs, bytes, checksum: hash.digest("base64url") };
+}
+
+function send(call: Omit<Call, "body"> & { method?: string; body?: unknown }): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      {
+        agent,
+        host: "127.0.0.1",
+        port: call.port,
+        path: call.path,
+        method: call.method ?? "POST",
+        headers: { "content-type": "application/json", ...call.headers },
+      },
+      resolve,
+    );
+    outgoing.on("error", reject);
+    outgoing.end(call.body === undefined ? undefined : JSON.stringify(call.body));
+  });
+}
