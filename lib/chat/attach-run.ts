@@ -7,6 +7,8 @@ import { type LiveRun, liveRuns } from "./live-run";
 
 /** How often a reader looks for new events of a run that another instance owns. */
 const followMs = 250;
+/** How often it looks again for events that are still on their way when the run has ended. */
+const lateLooks = 8;
 
 /**
  * The stream of the answer that is being written in a conversation: all of it from the first event, then what
@@ -45,9 +47,14 @@ function findLive(userId: string, conversationId: string, answerId: string | und
   );
 }
 
-/** Reads the log in the database until the run has ended, and then says how it ended. */
+/**
+ * Reads the log in the database until the run has ended, and then says how it ended. The owner's last rows may
+ * be stored out of order: what lacks a predecessor waits for it. When that never comes, the stream ends without
+ * an end, and the reader asks again for the answer, which is stored whole.
+ */
 async function* followLog(runId: string, answerId: string): AsyncGenerator<string> {
-  for (let next = 0; ; ) {
+  let next = 0;
+  for (let looks = 0; ; ) {
     // The status first: events that are stored before the end is seen are then read below.
     const run = await db().run.findUnique({ where: { id: runId }, select: { status: true } });
     const events = await db().runEvent.findMany({
@@ -55,9 +62,12 @@ async function* followLog(runId: string, answerId: string): AsyncGenerator<strin
       orderBy: { sequence: "asc" },
       select: { sequence: true, data: true },
     });
-    next = (events.at(-1)?.sequence ?? next - 1) + 1;
-    if (events.length > 0) yield events.map((event) => event.data).join("");
-    if (run?.status !== "running") break;
+    const ready = events.filter(({ sequence }, index) => sequence === next + index);
+    next += ready.length;
+    if (ready.length > 0) yield ready.map(({ data }) => data).join("");
+    const hasEnded = run?.status !== "running";
+    if (hasEnded && ready.length === events.length) break;
+    if (hasEnded && ++looks > lateLooks) return;
     await new Promise((resolve) => setTimeout(resolve, followMs));
   }
   const row = await db().message.findUnique({ where: { id: answerId }, select: messageColumns });

@@ -32,7 +32,9 @@ export const chatAction = z.discriminatedUnion("type", [
     text: z
       .string()
       .max(maxQuestionLength)
-      .refine((text) => text.trim() !== "", "must not be empty"),
+      .refine((text) => text.trim() !== "", "must not be empty")
+      // PostgreSQL's JSON knows neither NUL nor half a surrogate pair.
+      .overwrite((text) => text.toWellFormed().replaceAll("\0", "\u{fffd}")),
   }),
   z.strictObject({ type: z.literal("regenerate"), questionId: z.uuid() }),
   z.strictObject({ type: z.literal("continue"), answerId: z.uuid() }),

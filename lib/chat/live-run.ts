@@ -8,6 +8,8 @@ import type { RunEventRow } from "./finish-run";
 export type RunIds = { runId: string; userId: string; conversationId: string; answerId: string };
 
 const encoder = new TextEncoder();
+/** What a reader takes at once. More would be a copy of the log for everyone who comes late and reads slowly. */
+const maxPieceBytes = 64 * 1024;
 
 /** A run whose producer lives in this process. Readers here are fed from its memory, all others from the log. */
 export class LiveRun {
@@ -60,7 +62,7 @@ export class LiveRun {
   read(): ReadableStream<Uint8Array> {
     let next = 0;
     let wake: (() => void) | null = null;
-    return new ReadableStream<Uint8Array>({
+    const source: UnderlyingDefaultSource<Uint8Array> = {
       pull: async (controller) => {
         if (next === this.events.length && !this.isOver) {
           await new Promise<void>((resolve) => {
@@ -69,8 +71,9 @@ export class LiveRun {
           });
         }
         if (next < this.events.length) {
-          controller.enqueue(join(this.events, next));
-          next = this.events.length;
+          const end = pieceEnd(this.events, next);
+          controller.enqueue(join(this.events, next, end));
+          next = end;
         }
         if (this.isOver && next === this.events.length) controller.close();
       },
@@ -78,7 +81,8 @@ export class LiveRun {
         if (wake) this.wakers.delete(wake);
         wake?.();
       },
-    });
+    };
+    return new ReadableStream(source, { highWaterMark: 0 });
   }
 
   private append(text: string): void {
@@ -89,9 +93,16 @@ export class LiveRun {
   }
 }
 
-function join(events: Uint8Array[], from: number): Uint8Array {
+function pieceEnd(events: Uint8Array[], from: number): number {
+  let bytes = 0;
+  let end = from;
+  for (; end < events.length && bytes < maxPieceBytes; end++) bytes += events[end]?.byteLength ?? 0;
+  return end;
+}
+
+function join(events: Uint8Array[], from: number, end: number): Uint8Array {
   const first = events[from];
-  return events.length - from === 1 && first ? first : Buffer.concat(events.slice(from));
+  return end - from === 1 && first ? first : Buffer.concat(events.slice(from, end));
 }
 
 /** The runs of this process, by run id. */

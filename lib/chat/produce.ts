@@ -81,9 +81,11 @@ async function failedEnd(run: LiveRun, error: unknown, modelId: string): Promise
 
 /** The end must be stored even when the database is away for a minute; the readers are told after that. */
 async function store(run: LiveRun, end: RunEnd): Promise<void> {
+  // Taken once: what an attempt could not store goes again with the next one.
+  const lastEvents = run.takeUnflushed();
   for (let attempt = 1; ; attempt++) {
     try {
-      const isOurs = await finishRun(run.ids, end, run.takeUnflushed());
+      const isOurs = await finishRun(run.ids, end, lastEvents);
       if (!isOurs) end = { ...end, status: "interrupted" };
       break;
     } catch (error) {
@@ -124,7 +126,7 @@ class PartWriter {
       this.isWaiting = false;
       this.run.emit({ type: "message-metadata", messageMetadata: { waitingUntil: null } });
     }
-    this.append(part.type, part.delta);
+    this.append(part.type, storable(part.delta));
   }
 
   /** Says again what an unfinished answer had said. Its last text stays open. */
@@ -150,4 +152,11 @@ class PartWriter {
     }
     this.run.emit({ type: `${type}-delta`, id: this.open.id, delta });
   }
+}
+
+/** PostgreSQL's JSON knows neither NUL nor half a surrogate pair; one of them would cost the whole answer. */
+function storable(text: string): string {
+  return text.isWellFormed() && !text.includes("\0")
+    ? text
+    : text.toWellFormed().replaceAll("\0", "\u{fffd}");
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import type { StoredPart } from "@/lib/conversations/server";
+import { type StoredPart, storedParts } from "@/lib/conversations/server";
 import { databaseKind, db, Prisma } from "@/lib/db/server";
 import { log } from "@/lib/log";
 import { decodeChunks, foldChunk } from "./chunks";
@@ -26,16 +26,20 @@ export async function reapStaleRuns(options: { atStart?: boolean } = {}): Promis
       AND (${everyRun} OR "heartbeatAt" < (now() AT TIME ZONE 'UTC') - ${staleSeconds} * interval '1 second')`);
   for (const row of rows) {
     if (liveRuns().has(row.id)) continue;
-    const ids = {
-      runId: row.id,
-      userId: row.userId,
-      conversationId: row.conversationId,
-      answerId: row.messageId,
-    };
-    const parts = await partsFromLog(row.id);
-    if (await finishRun(ids, { status: "interrupted", parts })) {
-      log().warn({ runId: row.id }, "a run without an owner was ended as interrupted");
-    }
+    // One that can't be ended must not keep the others, or the whole server, from going on.
+    await reap(row).catch((error) => log().error({ runId: row.id, err: error }, "could not end a stale run"));
+  }
+}
+
+async function reap(row: RunRow): Promise<void> {
+  const ids = {
+    runId: row.id,
+    userId: row.userId,
+    conversationId: row.conversationId,
+    answerId: row.messageId,
+  };
+  if (await finishRun(ids, { status: "interrupted", parts: await partsFromLog(row) })) {
+    log().warn({ runId: row.id }, "a run without an owner was ended as interrupted");
   }
 }
 
@@ -47,13 +51,25 @@ export async function removeOldEvents(): Promise<void> {
       AND r."endedAt" < (now() AT TIME ZONE 'UTC') - ${eventsStaySeconds} * interval '1 second'`);
 }
 
-async function partsFromLog(runId: string): Promise<StoredPart[]> {
+/** What a run has said, as far as its log tells. */
+async function partsFromLog({ id, messageId }: RunRow): Promise<StoredPart[]> {
   const rows = await db().runEvent.findMany({
-    where: { runId },
+    where: { runId: id },
     orderBy: { sequence: "asc" },
     select: { data: true },
   });
   const parts: StoredPart[] = [];
   for (const chunk of decodeChunks(rows.map((row) => row.data).join(""))) foldChunk(parts, chunk);
-  return parts;
+  return parts.length > 0 ? parts : begunParts(messageId);
+}
+
+/** A run that died before its first tick has no log; the unfinished answer that it carried on must not go with it. */
+async function begunParts(messageId: string): Promise<StoredPart[]> {
+  const answer = await db().message.findUnique({ where: { id: messageId }, select: { continuesId: true } });
+  if (!answer?.continuesId) return [];
+  const begun = await db().message.findUnique({
+    where: { id: answer.continuesId },
+    select: { parts: true },
+  });
+  return begun ? storedParts.parse(begun.parts) : [];
 }

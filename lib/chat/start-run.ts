@@ -25,6 +25,18 @@ import { makeTitleAfter } from "./title";
  *   `model_unknown`; nothing is stored then.
  */
 export async function startRun(userId: string, body: ChatBody): Promise<LiveRun | { answerId: string }> {
+  try {
+    return await startNew(userId, body);
+  } catch (error) {
+    // The very same send may have come first since we looked, perhaps to another instance.
+    const isRefused = error instanceof AppError && error.code === "conflict";
+    const plan = isRefused && body.action.type === "send" ? await planAnswer(userId, body) : null;
+    if (plan && "answerId" in plan) return plan;
+    throw error;
+  }
+}
+
+async function startNew(userId: string, body: ChatBody): Promise<LiveRun | { answerId: string }> {
   const connection = serverConnection();
   const [model, plan, state] = await Promise.all([
     requireModel(body.modelId),

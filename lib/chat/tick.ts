@@ -11,13 +11,17 @@ import { reapStaleRuns, removeOldEvents } from "./reap";
 const tickMs = 250;
 /** The tick renews heartbeats every so often, and looks for runs whose owner has died. */
 const heartbeatEvery = 8;
-const reapEvery = 20;
+const reapEvery = 8;
+/** After a failure or a sleep every heartbeat looks old: their owners get this long to renew them. */
+const trustAgainMs = 5_000;
 
 const state = () =>
   remember("chat.tick", () => ({
     timer: undefined as NodeJS.Timeout | undefined,
     count: 0,
     isBusy: false,
+    tickedAt: Date.now(),
+    trustsFrom: 0,
     /** Rows that the database did not take; they go again with the next tick. */
     unsent: [] as RunEventRow[],
   }));
@@ -41,13 +45,18 @@ async function tick(): Promise<void> {
   if (current.isBusy) return;
   current.isBusy = true;
   current.count++;
+  const now = Date.now();
+  if (now - current.tickedAt > trustAgainMs) current.trustsFrom = now + trustAgainMs;
+  current.tickedAt = now;
+  const trusts = now >= current.trustsFrom;
   try {
-    await exchange(current.count % heartbeatEvery === 0);
-    if (current.count % reapEvery === 0) {
+    await exchange(!trusts || current.count % heartbeatEvery === 0);
+    if (trusts && current.count % reapEvery === 0) {
       await reapStaleRuns();
       await removeOldEvents();
     }
   } catch (error) {
+    current.trustsFrom = Date.now() + trustAgainMs;
     log().error({ err: error }, "tick failed; its rows go again with the next one");
   } finally {
     current.isBusy = false;

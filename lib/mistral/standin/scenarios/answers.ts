@@ -36,6 +36,10 @@ export const answers: Record<string, Scenario> = {
     about: "`tokens` tokens (500) of Markdown, always the same.",
     steps: (asked) => say(asked, longMarkdown(asked.params.tokens ?? 500)),
   },
+  "odd-characters": {
+    about: "A NUL and half a surrogate pair, which JSON can carry and a database may refuse.",
+    steps: (asked) => say(asked, `before \0 between \u{d83d} after`),
+  },
   reasoning: {
     about: "Thinking chunks, one mixed delta, then text, whatever the model and the request.",
     steps: (asked) => say(asked, baseText(asked), { thinking: thoughts(asked) }),
