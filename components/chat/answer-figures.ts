@@ -7,6 +7,7 @@ export type AnswerFigures = {
   cachedTokens?: number;
   tokensPerSecond?: number;
   firstTokenMs?: number;
+  totalMs?: number;
 };
 
 /** Too short to measure a speed by. */
@@ -23,5 +24,6 @@ export function figuresOf(metadata: MessageMetadata): AnswerFigures {
       ? { tokensPerSecond: Math.round((usage.completion * 1000) / generatingMs) }
       : {}),
     ...(firstTokenMs != null ? { firstTokenMs } : {}),
+    ...(totalMs != null ? { totalMs } : {}),
   };
 }

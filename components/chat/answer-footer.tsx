@@ -1,12 +1,11 @@
 "use client";
 
 import { Check, Copy, RefreshCw } from "lucide-react";
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { ModelPicker } from "@/components/models/model-picker";
 import { IconButton } from "@/components/ui/icon-button";
-import { Tooltip, TooltipContent, TooltipTrigger } from "@/components/ui/tooltip";
-import type { ChatMessage, MessageMetadata } from "@/lib/conversations/contract";
-import { figuresOf } from "./answer-figures";
+import type { ChatMessage } from "@/lib/conversations/contract";
+import { AnswerDetails } from "./answer-details";
 import { BranchArrows } from "./branch-arrows";
 import { textOf } from "./problem";
 import type { ThreadActions } from "./thread-actions";
@@ -54,59 +53,7 @@ export function AnswerFooter({
           onChange={(id) => actions.regenerate(message.id, id)}
         />
       )}
-      {message.metadata && <Figures metadata={message.metadata} />}
+      {message.metadata && <AnswerDetails metadata={message.metadata} />}
     </div>
-  );
-}
-
-function Figures({ metadata }: { metadata: MessageMetadata }) {
-  const t = useTranslations("chat.answer");
-  const format = useFormatter();
-  const figures = figuresOf(metadata);
-  if (figures.completionTokens === undefined) return null;
-  const { answeredModel, requestedModel } = metadata;
-  return (
-    <Tooltip>
-      <TooltipTrigger
-        type="button"
-        className="touch-target rounded-md px-2 py-1 text-ink-muted text-xs tabular-nums hover:bg-veil hover:text-ink"
-      >
-        {t("tokens", { count: figures.completionTokens })}
-      </TooltipTrigger>
-      <TooltipContent side="bottom">
-        <dl className="grid grid-cols-[auto_auto] gap-x-4 gap-y-0.5 py-1 tabular-nums [&_dd]:text-right">
-          {figures.tokensPerSecond !== undefined && (
-            <Figure name={t("speed")} value={t("perSecond", { count: figures.tokensPerSecond })} />
-          )}
-          <Figure name={t("written")} value={format.number(figures.completionTokens)} />
-          {figures.promptTokens !== undefined && (
-            <Figure name={t("read")} value={format.number(figures.promptTokens)} />
-          )}
-          {figures.cachedTokens !== undefined && (
-            <Figure name={t("cached")} value={format.number(figures.cachedTokens)} />
-          )}
-          {figures.firstTokenMs !== undefined && (
-            <Figure
-              name={t("firstToken")}
-              value={t("seconds", {
-                seconds: format.number(figures.firstTokenMs / 1000, { maximumFractionDigits: 2 }),
-              })}
-            />
-          )}
-          {answeredModel && answeredModel !== requestedModel && (
-            <Figure name={t("answeredBy")} value={answeredModel} />
-          )}
-        </dl>
-      </TooltipContent>
-    </Tooltip>
-  );
-}
-
-function Figure({ name, value }: { name: string; value: string }) {
-  return (
-    <>
-      <dt className="opacity-75">{name}</dt>
-      <dd>{value}</dd>
-    </>
   );
 }

@@ -4,6 +4,7 @@ import { CircleAlert, CirclePause } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { errorValues } from "@/lib/i18n/contract";
+import { OtherModel } from "./other-model";
 import { type Problem, type Remedy, retryAfterSeconds } from "./problem";
 import { useCountdown } from "./use-countdown";
 
@@ -13,12 +14,14 @@ export function AnswerProblem({
   since,
   disabled,
   onRemedy,
+  onChooseModel,
 }: {
   problem: Problem;
   /** When the answer ended, near enough: what a countdown counts from. */
   since: number;
   disabled: boolean;
   onRemedy: (remedy: Remedy) => void;
+  onChooseModel: (modelId: string) => void;
 }) {
   const t = useTranslations("chat.problem");
   const errors = useTranslations("errors");
@@ -26,7 +29,9 @@ export function AnswerProblem({
   const seconds = useCountdown(failed ? retryAfterSeconds(problem.details) : 0, since);
   const sentence = failed
     ? errors(problem.code, errorValues({ ...problem.details, seconds }))
-    : t(problem.kind);
+    : problem.kind === "length" && problem.maxTokens !== null
+      ? t("ownLength", { count: problem.maxTokens })
+      : t(problem.kind);
   const Icon = failed ? CircleAlert : CirclePause;
   return (
     <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg border border-line px-3.5 py-2.5 text-sm">
@@ -37,15 +42,17 @@ export function AnswerProblem({
         />
         <span>{sentence}</span>
       </p>
-      {problem.remedies
-        .filter((remedy) => remedy !== "other_model")
-        .map((remedy) => (
+      {problem.remedies.map((remedy) =>
+        remedy === "other_model" ? (
+          <OtherModel key={remedy} label={t("otherModel")} disabled={disabled} onChange={onChooseModel} />
+        ) : (
           <Button key={remedy} size="sm" disabled={disabled || seconds > 0} onClick={() => onRemedy(remedy)}>
             {failed && remedy === "replace_model"
               ? t("replaceModel", { model: String(problem.details.replacement) })
               : t(remedy === "continue" ? "continue" : "tryAgain")}
           </Button>
-        ))}
+        ),
+      )}
     </div>
   );
 }

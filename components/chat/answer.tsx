@@ -33,17 +33,20 @@ export const Answer = memo(function Answer({
     (part) => (part.type === "text" || part.type === "reasoning") && part.text !== "",
   );
 
+  const omitted = metadata?.omittedMessages ?? 0;
+
   function onRemedy(remedy: Remedy) {
     if (remedy === "continue") actions.continueAnswer(message.id);
     else if (remedy === "replace_model") {
       const replacement = metadata?.error?.details.replacement;
-      actions.regenerate(message.id, typeof replacement === "string" ? replacement : undefined);
+      if (typeof replacement === "string") actions.changeModel(message.id, replacement);
     } else actions.regenerate(message.id);
   }
 
   return (
     <article>
       <h2 className="sr-only">{t("heading")}</h2>
+      {omitted > 0 && <p className="mb-3 text-ink-muted text-sm">{t("omitted", { count: omitted })}</p>}
       {message.parts.map((part, index) => {
         const open = writing && index === message.parts.length - 1;
         const key = `${message.id}-${index}`;
@@ -64,6 +67,7 @@ export const Answer = memo(function Answer({
           since={Date.parse(metadata?.createdAt ?? "") + (metadata?.totalMs ?? 0)}
           disabled={busy}
           onRemedy={onRemedy}
+          onChooseModel={(modelId) => actions.changeModel(message.id, modelId)}
         />
       )}
       {!writing && <AnswerFooter message={message} siblings={siblings} busy={busy} actions={actions} />}

@@ -10,7 +10,7 @@ type TransportEvents = {
   /** The server has taken the request in; its answer is on the way. */
   onAccepted: () => void;
   /** The request didn't get through, or was refused: nothing was written. */
-  onRejected: () => void;
+  onRejected: (error: unknown) => void;
   /** We wanted to follow a run and there is none any more. */
   onNoRun: () => void;
 };
@@ -35,7 +35,7 @@ export function createChatTransport({
         onAccepted();
         return response;
       } catch (error) {
-        onRejected();
+        onRejected(error);
         throw error;
       }
     },

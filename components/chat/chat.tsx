@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { ModelPicker } from "@/components/models/model-picker";
-import { useConversations } from "@/components/sidebar/use-conversations";
+import { useConversations, useOwnerId } from "@/components/sidebar/use-conversations";
 import type { ChatMessage, Conversation, ConversationSummary } from "@/lib/conversations/contract";
 import { callApi } from "@/lib/http/client";
 import { Composer, type ComposerHandle } from "./composer";
@@ -11,6 +11,8 @@ import { newChatDraft } from "./draft";
 import { EmptyState } from "./empty-state";
 import { textOf } from "./problem";
 import { SendProblem } from "./send-problem";
+import { SettingsButton } from "./settings/settings-button";
+import { useChatSettings } from "./settings/use-chat-settings";
 import { Thread, type ThreadHandle } from "./thread";
 import type { ThreadActions } from "./thread-actions";
 import { provisionalTitle } from "./thread-state";
@@ -37,15 +39,19 @@ export function Chat({
 }) {
   const t = useTranslations("chat");
   const conversations = useConversations();
+  const ownerId = useOwnerId();
   const composer = useRef<ComposerHandle>(null);
   const thread = useRef<ThreadHandle>(null);
   const [exists, setExists] = useState(conversation !== null);
   const [modelId, setModelId] = useState(conversation?.modelId ?? defaultModelId);
   const [knownTitle, setKnownTitle] = useState(conversation?.title ?? "");
+  const { settings, store: settingsStore } = useChatSettings(id, conversation, ownerId);
   const [announcement, setAnnouncement] = useState<Announcement | null>(null);
 
   const session = useChatSession(id, conversation, {
-    onAccepted: (question) => {
+    unsavedSettings: settingsStore.unsaved,
+    onAccepted: (question, sentSettings) => {
+      settingsStore.accepted(sentSettings);
       const now = new Date().toISOString();
       setAnnouncement("started");
       if (exists || question === null) {
@@ -97,9 +103,9 @@ export function Chat({
   }
 
   // Rows and composer are memoised: what they call must not change while text arrives.
-  const latest = useRef({ session, modelId });
+  const latest = useRef({ session, modelId, chooseModel });
   useEffect(() => {
-    latest.current = { session, modelId };
+    latest.current = { session, modelId, chooseModel };
   });
   const [actions] = useState<ThreadActions & ComposerActions>(() => ({
     suggest: (text) => composer.current?.restore(text),
@@ -119,6 +125,11 @@ export function Chat({
       const { session, modelId } = latest.current;
       const model = otherModelId ?? modelId;
       if (model) session.regenerate(answerId, model);
+      thread.current?.focus();
+    },
+    changeModel: (answerId, otherModelId) => {
+      latest.current.chooseModel(otherModelId);
+      latest.current.session.regenerate(answerId, otherModelId);
       thread.current?.focus();
     },
     continueAnswer: (answerId) => {
@@ -149,13 +160,25 @@ export function Chat({
           messages={session.messages}
           tree={session.tree}
           busy={session.busy}
+          askedModel={session.askedModel}
           actions={actions}
         />
       )}
-      {session.error && <SendProblem error={session.error} onClose={session.clearError} />}
+      {session.error && (
+        <SendProblem
+          error={session.error}
+          onChooseModel={(next) => {
+            chooseModel(next);
+            session.clearError();
+            composer.current?.focus();
+          }}
+          onClose={session.clearError}
+        />
+      )}
       {session.reconnecting && <p className="pb-2 text-center text-ink-muted text-sm">{t("reconnecting")}</p>}
       <Composer
         ref={composer}
+        ownerId={ownerId}
         draftKey={exists ? id : newChatDraft}
         busy={session.busy}
         stopping={session.stopping}
@@ -164,6 +187,12 @@ export function Chat({
         onStop={actions.stop}
       >
         <ModelPicker value={modelId} onChange={chooseModel} label={t("composer.model")} />
+        <SettingsButton
+          settings={settings}
+          modelId={modelId}
+          onChange={settingsStore.change}
+          onDone={settingsStore.flush}
+        />
       </Composer>
     </div>
   );

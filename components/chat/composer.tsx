@@ -25,6 +25,7 @@ export type ComposerHandle = {
  */
 export const Composer = memo(function Composer({
   ref,
+  ownerId,
   draftKey,
   busy,
   stopping,
@@ -34,6 +35,8 @@ export const Composer = memo(function Composer({
   children,
 }: {
   ref: Ref<ComposerHandle>;
+  /** Whose drafts these are. */
+  ownerId: string | null;
   draftKey: string;
   busy: boolean;
   stopping: boolean;
@@ -41,13 +44,13 @@ export const Composer = memo(function Composer({
   blockedReason: string | null;
   onSend: (text: string) => void;
   onStop: () => void;
-  /** The model picker. */
+  /** The model picker and the settings. */
   children: ReactNode;
 }) {
   const t = useTranslations("chat.composer");
   const field = useRef<HTMLTextAreaElement>(null);
   const [length, setLength] = useState<"empty" | "some" | "large" | "tooLong">("empty");
-  const draft = useDraft(field, draftKey, measure);
+  const draft = useDraft(field, ownerId, draftKey, measure);
   const reason = length === "tooLong" ? t("tooLong", { max: maxQuestionLength }) : blockedReason;
   const canSend = !busy && reason === null && length !== "empty";
 

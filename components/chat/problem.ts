@@ -6,7 +6,9 @@ export type Remedy = "try_again" | "continue" | "replace_model" | "other_model";
 
 /** An answer that did not end well: the kind of sentence, and what to offer. */
 export type Problem =
-  | { kind: "stopped" | "interrupted" | "length"; remedies: Remedy[] }
+  | { kind: "stopped" | "interrupted"; remedies: Remedy[] }
+  /** `maxTokens` is the reader's own limit; without one it was the model's. */
+  | { kind: "length"; maxTokens: number | null; remedies: Remedy[] }
   | { kind: "failed"; code: ErrorCode; details: ErrorDetails; remedies: Remedy[] };
 
 const modelIsTheFault = new Set<ErrorCode>([
@@ -32,16 +34,27 @@ export function problemOf(message: ChatMessage): Problem | null {
       return { kind: "failed", code, details, remedies: remediesFor(code, details, goOn) };
     }
     case "complete":
-      return metadata.finishReason === "length" ? { kind: "length", remedies: ["continue"] } : null;
+      if (metadata.finishReason !== "length") return null;
+      return { kind: "length", maxTokens: metadata.settings?.maxTokens ?? null, remedies: ["continue"] };
     case "streaming":
       return null;
   }
 }
 
 function remediesFor(code: ErrorCode, details: ErrorDetails, goOn: Remedy): Remedy[] {
-  if (typeof details.replacement === "string" && details.replacement !== "") return ["replace_model"];
-  if (modelIsTheFault.has(code)) return ["other_model"];
+  if (replacementIn(details) !== null) return ["replace_model"];
+  if (isModelAtFault(code)) return ["other_model"];
   return [goOn];
+}
+
+/** True when the same question to the same model would fail again. */
+export function isModelAtFault(code: ErrorCode): boolean {
+  return modelIsTheFault.has(code);
+}
+
+/** The model that takes the place of a retired one, if the provider named it. */
+export function replacementIn({ replacement }: ErrorDetails): string | null {
+  return typeof replacement === "string" && replacement !== "" ? replacement : null;
 }
 
 /** True when at least one visible character of the answer arrived. */

@@ -2,25 +2,48 @@
 
 import { CircleAlert, X } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import type { AppError } from "@/lib/errors";
 import { errorValues } from "@/lib/i18n/contract";
-import { retryAfterSeconds } from "./problem";
+import { OtherModel } from "./other-model";
+import { isModelAtFault, replacementIn, retryAfterSeconds } from "./problem";
 
 /** Why the last message did not go out. It is back in the composer. */
-export function SendProblem({ error, onClose }: { error: AppError; onClose: () => void }) {
+export function SendProblem({
+  error,
+  onChooseModel,
+  onClose,
+}: {
+  error: AppError;
+  onChooseModel: (modelId: string) => void;
+  onClose: () => void;
+}) {
   const t = useTranslations("chat.problem");
   const errors = useTranslations("errors");
+  const replacement = replacementIn(error.details);
   return (
     <div className="mx-auto w-full max-w-reading px-4 pb-2 sm:px-6">
       <div
         role="alert"
-        className="flex items-center gap-2.5 rounded-lg bg-danger-soft py-1.5 pr-1.5 pl-3.5 text-sm"
+        className="flex flex-wrap items-center gap-2.5 rounded-lg bg-danger-soft py-1.5 pr-1.5 pl-3.5 text-sm"
       >
         <CircleAlert aria-hidden className="size-4 shrink-0 text-danger" />
-        <p className="min-w-0 flex-1 py-1">
-          {errors(error.code, errorValues({ ...error.details, seconds: retryAfterSeconds(error.details) }))}
+        <p className="min-w-48 flex-1 py-1">
+          {error.code === "conflict"
+            ? t("busyElsewhere")
+            : errors(
+                error.code,
+                errorValues({ ...error.details, seconds: retryAfterSeconds(error.details) }),
+              )}
         </p>
+        {replacement !== null ? (
+          <Button size="sm" onClick={() => onChooseModel(replacement)}>
+            {t("useModel", { model: replacement })}
+          </Button>
+        ) : (
+          isModelAtFault(error.code) && <OtherModel label={t("otherModel")} onChange={onChooseModel} />
+        )}
         <IconButton label={t("close")} size="sm" side="top" onClick={onClose}>
           <X aria-hidden />
         </IconButton>

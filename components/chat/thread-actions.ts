@@ -2,6 +2,8 @@
 export type ThreadActions = {
   edit: (questionId: string, text: string) => void;
   regenerate: (answerId: string, modelId?: string) => void;
+  /** Another answer by another model, which the conversation goes on with. */
+  changeModel: (answerId: string, modelId: string) => void;
   continueAnswer: (answerId: string) => void;
   selectBranch: (siblingId: string) => void;
 };

@@ -2,13 +2,15 @@
 
 import { ArrowDown } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type Ref, useImperativeHandle, useMemo, useRef } from "react";
+import { Fragment, type Ref, useImperativeHandle, useMemo, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import type { ChatMessage } from "@/lib/conversations/contract";
 import { Answer } from "./answer";
 import { Question } from "./question";
 import { Thinking } from "./thinking";
 import type { ThreadActions } from "./thread-actions";
+import { ThreadLine } from "./thread-line";
+import { linesOf } from "./thread-lines";
 import { branchesOf } from "./thread-state";
 import { useStickToBottom } from "./use-stick-to-bottom";
 
@@ -25,12 +27,15 @@ export function Thread({
   messages,
   tree,
   busy,
+  askedModel,
   actions,
 }: {
   ref: Ref<ThreadHandle>;
   messages: readonly ChatMessage[];
   tree: readonly ChatMessage[];
   busy: boolean;
+  /** The model that was asked last, for as long as its answer isn't there to say so. */
+  askedModel: string | null;
   actions: ThreadActions;
 }) {
   const t = useTranslations("chat.thread");
@@ -40,6 +45,7 @@ export function Thread({
   useImperativeHandle(ref, () => ({ jump, focus: () => scroller.current?.focus({ preventScroll: true }) }));
   const branches = useMemo(() => branchesOf(tree), [tree]);
   const last = messages.at(-1);
+  const lines = linesOf(messages, busy ? askedModel : null);
   return (
     <div className="relative min-h-0 flex-1">
       <div
@@ -59,14 +65,17 @@ export function Thread({
             const siblings = branches.get(message.id) ?? noSiblings;
             // Versions of one message share a key: the arrows keep the focus while one leafs through them.
             const key = `${message.role}-${message.metadata?.parentId}`;
-            return message.role === "user" ? (
-              <Question key={key} {...{ message, siblings, busy, actions }} />
-            ) : (
-              <Answer
-                key={key}
-                {...{ message, siblings, busy, actions }}
-                writing={busy && message === last}
-              />
+            const line = lines.get(message.id);
+            return (
+              <Fragment key={key}>
+                {line?.sentFromHere && <ThreadLine>{t("sentFromHere")}</ThreadLine>}
+                {line?.model && <ThreadLine>{t("modelChanged", { model: line.model })}</ThreadLine>}
+                {message.role === "user" ? (
+                  <Question {...{ message, siblings, busy, actions }} />
+                ) : (
+                  <Answer {...{ message, siblings, busy, actions }} writing={busy && message === last} />
+                )}
+              </Fragment>
             );
           })}
           {busy && last?.role !== "assistant" && <Thinking />}

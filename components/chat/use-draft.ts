@@ -9,30 +9,36 @@ const writeAfterMs = 400;
  * Keeps what is in the field across reloads. Writing is put off until the reader pauses or leaves, so that no key
  * press waits for it. What was typed before this code ran stays; only an empty field gets the stored draft.
  */
-export function useDraft(field: RefObject<HTMLTextAreaElement | null>, key: string, onRestored: () => void) {
+export function useDraft(
+  field: RefObject<HTMLTextAreaElement | null>,
+  ownerId: string | null,
+  key: string,
+  onRestored: () => void,
+) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const latest = useRef({ key, onRestored });
+  const latest = useRef({ ownerId, key, onRestored });
   useEffect(() => {
-    latest.current = { key, onRestored };
+    latest.current = { ownerId, key, onRestored };
   });
 
   const flush = () => {
     if (timer.current === undefined) return;
     clearTimeout(timer.current);
     timer.current = undefined;
-    if (field.current) writeDraft(localStorage, latest.current.key, field.current.value);
+    if (field.current) keep(latest.current, field.current.value);
   };
 
   useEffect(() => {
     const element = field.current;
     if (!element) return;
-    if (element.value === "") element.value = readDraft(localStorage, latest.current.key);
+    if (element.value === "")
+      element.value = readDraft(localStorage, latest.current.ownerId, latest.current.key);
     latest.current.onRestored();
     const leave = () => {
       if (timer.current === undefined) return;
       clearTimeout(timer.current);
       timer.current = undefined;
-      writeDraft(localStorage, latest.current.key, element.value);
+      keep(latest.current, element.value);
     };
     window.addEventListener("pagehide", leave);
     return () => {
@@ -51,7 +57,11 @@ export function useDraft(field: RefObject<HTMLTextAreaElement | null>, key: stri
     clear: () => {
       clearTimeout(timer.current);
       timer.current = undefined;
-      writeDraft(localStorage, latest.current.key, "");
+      keep(latest.current, "");
     },
   };
+}
+
+function keep({ ownerId, key }: { ownerId: string | null; key: string }, text: string): void {
+  writeDraft(localStorage, ownerId, key, text);
 }

@@ -4,6 +4,7 @@ import { LogOut } from "lucide-react";
 import { signOut } from "next-auth/react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { forgetDrafts } from "@/components/chat/draft";
 import { Button } from "@/components/ui/button";
 
 export function SignOutButton() {
@@ -14,6 +15,7 @@ export function SignOutButton() {
       pending={isPending}
       onClick={() => {
         setPending(true);
+        forgetDrafts(localStorage);
         void signOut({ callbackUrl: "/" }).finally(() => setPending(false));
       }}
     >

@@ -14,6 +14,7 @@ import {
 import Link from "next/link";
 import { signOut } from "next-auth/react";
 import { useTranslations } from "next-intl";
+import { forgetDrafts } from "@/components/chat/draft";
 import { useTheme } from "@/components/settings/theme";
 import { languageNames, useLanguage } from "@/components/settings/use-language";
 import { IconButton } from "@/components/ui/icon-button";
@@ -84,7 +85,12 @@ export function AccountMenu({
         {!account.isGuest && (
           <>
             <MenuSeparator />
-            <MenuItem onClick={() => void signOut({ callbackUrl: "/" })}>
+            <MenuItem
+              onClick={() => {
+                forgetDrafts(localStorage);
+                void signOut({ callbackUrl: "/" });
+              }}
+            >
               <LogOut aria-hidden />
               {t("signOut")}
             </MenuItem>

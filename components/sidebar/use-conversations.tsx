@@ -18,6 +18,7 @@ import {
 import { takeDeletedOnLeaving } from "./deferred-delete";
 
 const StoreContext = createContext<ConversationStore | null>(null);
+const OwnerContext = createContext<string | null>(null);
 
 /** Holds the reader's conversations for the sidebar and for whoever makes or changes one. */
 export function ConversationsProvider({
@@ -41,7 +42,16 @@ export function ConversationsProvider({
     if (before.ownerId !== null && before.ownerId !== ownerId) store.reset(firstPage);
     else if (before.firstPage !== firstPage) store.sync(firstPage);
   }, [store, ownerId, firstPage]);
-  return <StoreContext value={store}>{children}</StoreContext>;
+  return (
+    <OwnerContext value={ownerId}>
+      <StoreContext value={store}>{children}</StoreContext>
+    </OwnerContext>
+  );
+}
+
+/** Whose conversations these are, as of the last page load; `null` before a guest's first write. */
+export function useOwnerId(): string | null {
+  return useContext(OwnerContext);
 }
 
 /**

@@ -26,6 +26,8 @@ export async function startProcess(
     env: { ...process.env, ...environment },
     stdio: ["ignore", "ignore", "inherit"],
   });
+  // However this process ends, its children do not outlive it.
+  process.once("exit", () => child.kill("SIGTERM"));
   await untilAnswers(url, child);
   const { pid } = child;
   if (pid === undefined) throw new Error(`${script} did not start`);

@@ -58,7 +58,7 @@ describe("merging deltas", () => {
           expect(events.at(-1)).toBe("[DONE]");
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 

@@ -1,13 +1,23 @@
 import { describe, expect, test } from "vitest";
-import { type DraftStorage, readDraft, writeDraft } from "@/components/chat/draft";
+import {
+  type DraftStorage,
+  forgetDrafts,
+  newChatDraft,
+  readDraft,
+  writeDraft,
+} from "@/components/chat/draft";
 
-function memory(): DraftStorage & { size: () => number } {
+function memory(): DraftStorage & Pick<Storage, "length" | "key"> & { size: () => number } {
   const items = new Map<string, string>();
   return {
     getItem: (key) => items.get(key) ?? null,
     setItem: (key, value) => void items.set(key, value),
     removeItem: (key) => void items.delete(key),
     size: () => items.size,
+    get length() {
+      return items.size;
+    },
+    key: (index) => [...items.keys()][index] ?? null,
   };
 }
 
@@ -26,38 +36,67 @@ const blocked: DraftStorage = {
 describe("drafts", () => {
   test("each conversation has its own", () => {
     const storage = memory();
-    writeDraft(storage, "a", "to a");
-    writeDraft(storage, "b", "to b");
-    expect([readDraft(storage, "a"), readDraft(storage, "b"), readDraft(storage, "c")]).toEqual([
-      "to a",
-      "to b",
-      "",
-    ]);
+    writeDraft(storage, "me", "a", "to a");
+    writeDraft(storage, "me", "b", "to b");
+    expect([
+      readDraft(storage, "me", "a"),
+      readDraft(storage, "me", "b"),
+      readDraft(storage, "me", "c"),
+    ]).toEqual(["to a", "to b", ""]);
   });
 
   test("keep their line breaks and spaces exactly", () => {
     const storage = memory();
-    writeDraft(storage, "a", "  line\n\n\tline ");
-    expect(readDraft(storage, "a")).toBe("  line\n\n\tline ");
+    writeDraft(storage, "me", "a", "  line\n\n\tline ");
+    expect(readDraft(storage, "me", "a")).toBe("  line\n\n\tline ");
   });
 
   test("a blank one leaves nothing behind", () => {
     const storage = memory();
-    writeDraft(storage, "a", "text");
-    writeDraft(storage, "a", " \n");
+    writeDraft(storage, "me", "a", "text");
+    writeDraft(storage, "me", "a", " \n");
     expect(storage.size()).toBe(0);
   });
 
   test("one that is too long for the browser's storage isn't kept, nor is the older one in its place", () => {
     const storage = memory();
-    writeDraft(storage, "a", "old");
-    writeDraft(storage, "a", "x".repeat(500_001));
-    expect(readDraft(storage, "a")).toBe("");
+    writeDraft(storage, "me", "a", "old");
+    writeDraft(storage, "me", "a", "x".repeat(500_001));
+    expect(readDraft(storage, "me", "a")).toBe("");
   });
 
   test("a blocked or full storage does no harm", () => {
-    expect(readDraft(blocked, "a")).toBe("");
-    expect(() => writeDraft(blocked, "a", "text")).not.toThrow();
-    expect(() => writeDraft(blocked, "a", "")).not.toThrow();
+    expect(readDraft(blocked, "me", "a")).toBe("");
+    expect(() => writeDraft(blocked, "me", "a", "text")).not.toThrow();
+    expect(() => writeDraft(blocked, "me", "a", "")).not.toThrow();
+  });
+
+  test("are not seen by another account on the same browser, not even without an account", () => {
+    const storage = memory();
+    writeDraft(storage, "me", newChatDraft, "for my eyes");
+    expect(readDraft(storage, "you", newChatDraft)).toBe("");
+    expect(readDraft(storage, null, newChatDraft)).toBe("");
+    expect(readDraft(storage, "me", newChatDraft)).toBe("for my eyes");
+  });
+
+  test("signing out forgets all of them and nothing else", () => {
+    const storage = memory();
+    storage.setItem("theme", "dark");
+    for (const owner of ["me", "you", null]) {
+      writeDraft(storage, owner, newChatDraft, "secret");
+      writeDraft(storage, owner, "a", "secret");
+    }
+    forgetDrafts(storage);
+    expect(storage.size()).toBe(1);
+    expect(storage.getItem("theme")).toBe("dark");
+  });
+
+  test("what was written before there was an account goes over to the account that follows, once", () => {
+    const storage = memory();
+    writeDraft(storage, null, newChatDraft, "begun as nobody");
+    expect(readDraft(storage, "me", newChatDraft)).toBe("begun as nobody");
+    writeDraft(storage, "me", newChatDraft, "begun as nobody, gone on");
+    expect(readDraft(storage, "you", newChatDraft)).toBe("");
+    expect(readDraft(storage, "me", newChatDraft)).toBe("begun as nobody, gone on");
   });
 });

@@ -31,7 +31,11 @@ describe("what is wrong with an answer", () => {
   test("one cut at the model's length limit is not whole although its status is complete", () => {
     expect(problemOf(answer({ finishReason: "length" }, "half"))).toEqual({
       kind: "length",
+      maxTokens: null,
       remedies: ["continue"],
+    });
+    expect(problemOf(answer({ finishReason: "length", settings: { maxTokens: 5 } }, "half"))).toMatchObject({
+      maxTokens: 5,
     });
   });
 
