@@ -40,8 +40,9 @@ describe("a line that a test can sever", () => {
 });
 
 describePostgresql("two instances on one database", (createTestDatabase) => {
-  let line: SeverableLine;
-  /** Past the line. */
+  /** From each instance to the database. */
+  let lines: { a: SeverableLine; b: SeverableLine };
+  /** Past the lines. */
   let direct: pg.Client;
   let a: ChatProcess;
   let b: ChatProcess;
@@ -50,16 +51,20 @@ describePostgresql("two instances on one database", (createTestDatabase) => {
     const url = new URL(await createTestDatabase());
     direct = new pg.Client({ connectionString: url.href });
     await direct.connect();
-    line = await layLine(Number(url.port || 5432), url.hostname);
-    url.host = `127.0.0.1:${line.port}`;
-    const settings = { DATABASE_URL: url.href, MISTRAL_BASE_URL: standin.baseUrl };
+    const lay = () => layLine(Number(url.port || 5432), url.hostname);
+    lines = { a: await lay(), b: await lay() };
+    const start = ({ port }: SeverableLine) => {
+      const own = new URL(url);
+      own.host = `127.0.0.1:${port}`;
+      return startChatProcess({ DATABASE_URL: own.href, MISTRAL_BASE_URL: standin.baseUrl });
+    };
     // At once, as a deployment does: only one of them migrates.
-    [a, b] = await Promise.all([startChatProcess(settings), startChatProcess(settings)]);
+    [a, b] = await Promise.all([start(lines.a), start(lines.b)]);
   });
   afterAll(async () => {
     await Promise.all([a, b].map((one) => one?.end("SIGKILL")));
     await direct?.end();
-    await line?.close();
+    await Promise.all([lines?.a.close(), lines?.b.close()]);
   });
 
   it("a reader on the other one gets the same events in the same order, to the same end", async () => {
@@ -141,30 +146,46 @@ describePostgresql("two instances on one database", (createTestDatabase) => {
 
   it("a database that is away in mid-answer: the reader notices nothing, nobody else takes the run, and all of it is stored", async () => {
     const reader = a.newReader();
-    const id = uuidv7();
+    const [id, otherId] = [uuidv7(), uuidv7()];
+    const whole = longMarkdown(500);
     const response = await reader.send(id, `[[scenario:long tokens=500 rate=100]]\n${id}`);
-    const away = { isAway: false, isBack: false };
-    let aging: Promise<unknown> | undefined;
+    const other = readAnswer(await reader.at(b.url).send(otherId, "[[scenario:never-ending]]\nMeanwhile"));
+    /** Whether the other instance has been back long enough to renew what it owns. */
+    const isBack = async () => {
+      const { rows } = await direct.query(
+        `SELECT 1 FROM "Run" WHERE "conversationId" = $1
+         AND "heartbeatAt" > (now() AT TIME ZONE 'UTC') - interval '30 seconds'`,
+        [otherId],
+      );
+      return rows.length;
+    };
+    /** The other one first, so that it has every chance to take the run for an orphan. */
+    const comeBack = async () => {
+      lines.b.mend();
+      await expect.poll(isBack, { interval: 10, timeout: 10_000 }).toBe(1);
+      lines.a.mend();
+    };
+    let away: Promise<unknown> | undefined;
+    let back: Promise<unknown> | undefined;
     const reading = await readAnswer(response, ({ text }) => {
-      const share = text.length / longMarkdown(500).length;
-      if (share > 0.2 && !away.isAway) {
-        away.isAway = true;
-        line.sever();
-        // As after a long time: whoever looks first now finds no heartbeat younger than a minute.
-        aging = direct.query(`UPDATE "Run" SET "heartbeatAt" = "heartbeatAt" - interval '1 minute'`);
+      if (text.length > whole.length / 5 && !away) {
+        for (const line of Object.values(lines)) line.sever();
+        // As after a long time: whoever looks first finds no heartbeat younger than a minute.
+        away = direct.query(`UPDATE "Run" SET "heartbeatAt" = "heartbeatAt" - interval '1 minute'`);
       }
-      if (share > 0.7 && !away.isBack) {
-        away.isBack = true;
-        line.mend();
+      if (text.length > whole.length / 2 && !back) {
+        back = comeBack();
       }
       return false;
     });
-    await aging;
-    expect(away).toMatchObject({ isAway: true, isBack: true });
-    expect(reading).toMatchObject({ text: longMarkdown(500), metadata: { status: "complete" } });
+    await Promise.all([away, back]);
+    expect([away, back]).not.toContain(undefined);
+    expect(reading).toMatchObject({ text: whole, metadata: { status: "complete" } });
     const answer = (await reader.at(b.url).conversation(id)).messages.at(-1);
-    expect(answer && textOf(answer)).toBe(longMarkdown(500));
-    await expect.poll(() => loggedText(reading.answerId), { timeout: 10_000 }).toBe(longMarkdown(500));
+    expect(answer && textOf(answer)).toBe(whole);
+    await expect.poll(() => loggedText(reading.answerId), { timeout: 10_000 }).toBe(whole);
+    await reader.at(b.url).stop(otherId);
+    expect((await other).metadata.status).toBe("stopped");
   });
 
   it("a database that is away at the end: the answer is stored whole when it is back, and only then said to be complete", async () => {
@@ -172,14 +193,17 @@ describePostgresql("two instances on one database", (createTestDatabase) => {
     const id = uuidv7();
     const reading = readAnswer(await reader.send(id, `[[scenario:long tokens=150 rate=100]]\n${id}`));
     await standin.control.waitForRequest(id, "first-token");
-    line.sever();
+    for (const line of Object.values(lines)) line.sever();
     await standin.control.waitForRequest(id, "ended");
+    const turnedAway = lines.a.turnedAway();
+    // Both the tick and the end of the run have tried by then.
+    await expect.poll(lines.a.turnedAway, { timeout: 10_000 }).toBeGreaterThan(turnedAway + 2);
     const { rows } = await direct.query(
       `SELECT "status" FROM "Message" WHERE "role" = 'assistant' AND "conversationId" = $1`,
       [id],
     );
     expect(rows).toEqual([{ status: "streaming" }]);
-    line.mend();
+    for (const line of Object.values(lines)) line.mend();
     const { text, metadata, answerId } = await reading;
     expect({ text, status: metadata.status }).toEqual({ text: longMarkdown(150), status: "complete" });
     const answer = (await reader.at(b.url).conversation(id)).messages.at(-1);

@@ -6,6 +6,8 @@ export type SeverableLine = {
   sever: () => void;
   /** Lets connections through again. */
   mend: () => void;
+  /** How many connections have found it severed. */
+  turnedAway: () => number;
   close: () => Promise<void>;
 };
 
@@ -13,6 +15,7 @@ export type SeverableLine = {
 export async function layLine(targetPort: number, targetHost = "127.0.0.1"): Promise<SeverableLine> {
   const sockets = new Set<Socket>();
   let isSevered = false;
+  let turnedAway = 0;
   const keep = (socket: Socket, other: () => Socket | undefined) => {
     sockets.add(socket);
     socket.on("error", () => {});
@@ -22,7 +25,11 @@ export async function layLine(targetPort: number, targetHost = "127.0.0.1"): Pro
     });
   };
   const server = createServer({ noDelay: true }, (near) => {
-    if (isSevered) return void near.resetAndDestroy();
+    if (isSevered) {
+      turnedAway++;
+      near.resetAndDestroy();
+      return;
+    }
     const far = connect({ port: targetPort, host: targetHost, noDelay: true });
     keep(near, () => far);
     keep(far, () => near);
@@ -42,6 +49,7 @@ export async function layLine(targetPort: number, targetHost = "127.0.0.1"): Pro
     mend: () => {
       isSevered = false;
     },
+    turnedAway: () => turnedAway,
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       sever();
