@@ -30,8 +30,14 @@ export async function storedAnswer(page: Page): Promise<{ text: string; status: 
 export async function copiedAnswer(page: Page): Promise<string> {
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.bringToFront();
-  const button = answers(page).last().getByRole("button", { name: "Copy as Markdown" });
-  await button.click();
-  await expect(answers(page).last().getByRole("button", { name: "Copied" }).first()).toBeVisible();
+  const answer = answers(page).last();
+  // A page that has only just been opened may not listen yet.
+  await expect(async () => {
+    await answer
+      .getByRole("button", { name: /^(Copy as Markdown|Copied)$/ })
+      .last()
+      .click();
+    await expect(answer.getByRole("button", { name: "Copied" })).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 15_000 });
   return page.evaluate(() => navigator.clipboard.readText());
 }

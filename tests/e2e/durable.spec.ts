@@ -8,14 +8,14 @@ const conversationAddress = /\/c\/[0-9a-f-]{36}$/;
 
 test("a reload in mid-answer gives the answer as the provider sent it, byte for byte", async ({ page }) => {
   await page.goto("/");
-  await ask(page, "[[scenario:long tokens=400 rate=80]] Go on without me.");
+  await ask(page, "[[scenario:long tokens=600 rate=60]] Go on without me.");
   await expect(answers(page).last().getByRole("paragraph").first()).toBeVisible();
   await expect(page).toHaveURL(conversationAddress);
   await page.reload();
   await expect(stopButton(page)).toBeVisible();
   await answered(page);
-  expect(await copiedAnswer(page)).toBe(longMarkdown(400));
-  expect(await storedAnswer(page)).toEqual({ text: longMarkdown(400), status: "complete" });
+  expect(await copiedAnswer(page)).toBe(longMarkdown(600));
+  expect(await storedAnswer(page)).toEqual({ text: longMarkdown(600), status: "complete" });
 });
 
 test("a second tab that is opened in mid-answer shows the same, and finishes too", async ({
@@ -23,7 +23,7 @@ test("a second tab that is opened in mid-answer shows the same, and finishes too
   context,
 }) => {
   await page.goto("/");
-  await ask(page, "[[scenario:long tokens=400 rate=80]] Twice, please.");
+  await ask(page, "[[scenario:long tokens=600 rate=60]] Twice, please.");
   await expect(answers(page).last().getByRole("paragraph").first()).toBeVisible();
   await expect(page).toHaveURL(conversationAddress);
   const second = await context.newPage();
@@ -31,10 +31,10 @@ test("a second tab that is opened in mid-answer shows the same, and finishes too
   await expect(stopButton(second)).toBeVisible();
   await expect(answers(second).last().getByRole("paragraph").first()).toBeVisible();
   await answered(second);
-  expect(await copiedAnswer(second)).toBe(longMarkdown(400));
+  expect(await copiedAnswer(second)).toBe(longMarkdown(600));
   await page.bringToFront();
   await answered(page);
-  expect(await copiedAnswer(page)).toBe(longMarkdown(400));
+  expect(await copiedAnswer(page)).toBe(longMarkdown(600));
 });
 
 test("Stop in one tab ends the answer in both, and both keep the same text", async ({ page, context }) => {
