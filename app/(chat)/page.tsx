@@ -1,14 +1,14 @@
-import { connection } from "next/server";
+import { headers } from "next/headers";
 import { NextIntlClientProvider } from "next-intl";
 import { NewChat } from "@/components/chat/new-chat";
+import { readViewer } from "@/lib/auth/server";
 import { pickMessages } from "@/lib/i18n/server";
 import { listModels } from "@/lib/models/server";
 
 /** A new chat. Nothing is stored until the first question is sent. */
 export default async function NewChatPage() {
-  await connection();
   const [{ defaultId }, messages] = await Promise.all([
-    listModels(),
+    readViewer(await headers()).then((viewer) => listModels(viewer?.id ?? null)),
     pickMessages(["chat", "models", "errors", "ui"]),
   ]);
   return (

@@ -3,6 +3,7 @@ import type { MessageMetadata } from "@/lib/conversations/contract";
 import type { StoredPart } from "@/lib/conversations/server";
 import { db } from "@/lib/db/server";
 import type { ErrorBody } from "@/lib/errors";
+import type { KeyKind } from "@/lib/keys/contract";
 import type { AnswerUsage } from "@/lib/mistral/server";
 import type { RunIds } from "./live-run";
 
@@ -14,6 +15,8 @@ export type RunEnd = {
   answeredModel?: string | null;
   finishReason?: string | null;
   usage?: AnswerUsage | null;
+  /** Whose key paid for it. */
+  keyKind?: KeyKind;
   error?: ErrorBody["error"] | null;
   firstTokenMs?: number | null;
   totalMs?: number | null;
@@ -67,7 +70,7 @@ export async function finishRun(
         messageId: ids.answerId,
         kind: "chat",
         modelId: end.answeredModel ?? message.requestedModel ?? "",
-        keyKind: "server",
+        keyKind: end.keyKind ?? "server",
         promptTokens: end.usage?.prompt ?? 0,
         completionTokens: end.usage?.completion ?? 0,
         cachedTokens: end.usage?.cached ?? 0,

@@ -3,7 +3,7 @@ import type { StoredPart } from "@/lib/conversations/server";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { type AnswerPart, type AnswerRequest, streamAnswer } from "@/lib/mistral/server";
-import { findModel } from "@/lib/models/server";
+import { findModel, reportModelRefused } from "@/lib/models/server";
 import { endMetadata, finishRun, type RunEnd } from "./finish-run";
 import { type LiveRun, liveRuns } from "./live-run";
 import { textOf } from "./prompt";
@@ -46,23 +46,29 @@ export async function produce(
     };
   } catch (error) {
     writer.close();
-    end = await failedEnd(run, error, request.modelId);
+    end = await failedEnd(run, error, request);
   }
+  end.keyKind = request.connection.keyKind;
   end.firstTokenMs = run.firstTokenMs;
   end.totalMs = Math.round(performance.now() - run.startedAtMs);
   await store(run, end);
 }
 
-async function failedEnd(run: LiveRun, error: unknown, modelId: string): Promise<RunEnd> {
+async function failedEnd(
+  run: LiveRun,
+  error: unknown,
+  { connection, modelId }: Pick<AnswerRequest, "connection" | "modelId">,
+): Promise<RunEnd> {
   if (run.abort.signal.aborted) {
     const status = run.abort.signal.reason === "stopped" ? "stopped" : "interrupted";
     return { status, parts: run.parts };
   }
   const appError = error instanceof AppError ? error : new AppError("internal", { cause: error });
   log().warn({ runId: run.ids.runId, code: appError.code, err: appError }, "answer failed");
+  reportModelRefused(connection, modelId, appError.code);
   const details = { ...appError.details };
   if (appError.code === "model_retired" || appError.code === "model_unknown") {
-    details.replacement = (await findModel(modelId))?.replacementId ?? null;
+    details.replacement = (await findModel(connection, modelId))?.replacementId ?? null;
   }
   return { status: "failed", parts: run.parts, error: { code: appError.code, details } };
 }

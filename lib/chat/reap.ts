@@ -1,6 +1,7 @@
 import "server-only";
 import type { StoredPart } from "@/lib/conversations/server";
 import { databaseKind, db, Prisma } from "@/lib/db/server";
+import { keyKindOf } from "@/lib/keys/server";
 import { log } from "@/lib/log";
 import { decodeChunks, foldChunk } from "./chunks";
 import { finishRun } from "./finish-run";
@@ -33,7 +34,7 @@ export async function reapStaleRuns(options: { atStart?: boolean } = {}): Promis
       answerId: row.messageId,
     };
     const parts = await partsFromLog(row.id);
-    if (await finishRun(ids, { status: "interrupted", parts })) {
+    if (await finishRun(ids, { status: "interrupted", parts, keyKind: await keyKindOf(row.userId) })) {
       log().warn({ runId: row.id }, "a run without an owner was ended as interrupted");
     }
   }

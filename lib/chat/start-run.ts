@@ -4,7 +4,7 @@ import type { ChatMessage, ChatSettings, MessageMetadata } from "@/lib/conversat
 import { getSettings } from "@/lib/conversations/server";
 import { db, type Prisma } from "@/lib/db/server";
 import { AppError } from "@/lib/errors";
-import { serverConnection } from "@/lib/mistral/server";
+import { connectionFor } from "@/lib/keys/server";
 import type { Model } from "@/lib/models/contract";
 import { requireModel } from "@/lib/models/server";
 import { type FittedPrompt, fitPrompt, tokenScaleOf } from "./context-window";
@@ -27,9 +27,11 @@ const maxFallbackTitleLength = 80;
  *   `model_unknown`; nothing is stored then.
  */
 export async function startRun(userId: string, body: ChatBody): Promise<LiveRun | { answerId: string }> {
-  const connection = serverConnection();
-  const [model, plan, kept] = await Promise.all([
-    requireModel(body.modelId),
+  // The key is looked up beside the plan, and not before it.
+  const connecting = connectionFor(userId);
+  const [connection, model, plan, kept] = await Promise.all([
+    connecting,
+    connecting.then((connection) => requireModel(connection, userId, body.modelId)),
     planAnswer(userId, body),
     body.settings ?? getSettings(userId, body.conversationId),
   ]);

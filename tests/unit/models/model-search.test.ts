@@ -6,13 +6,17 @@ function model(id: string, aliases: string[] = [], description: string | null = 
   return {
     id,
     aliases,
+    family: "mistral",
     description,
     capabilities: { vision: null, tools: null, reasoning: null, audio: null },
+    openCapabilities: ["vision", "tools", "reasoning", "audio"],
     contextTokens: null,
     defaultTemperature: null,
+    price: null,
     retiresAt: null,
     replacementId: null,
-    fineTuned: false,
+    fineTuned: null,
+    planProblem: null,
   };
 }
 
