@@ -19,8 +19,8 @@ export type Capability = (typeof capabilityNames)[number];
 /** `null` means that neither the server nor the reader said. */
 export type ModelCapabilities = Record<Capability, boolean | null>;
 
-/** USD for a million tokens, as publicly listed. */
-export type Price = { inputUsd: number; outputUsd: number };
+/** USD for a million tokens, as publicly listed on that day (ISO). */
+export type Price = { inputUsd: number; outputUsd: number; asOf: string };
 
 /** Why a listed model will not answer this key. */
 export type PlanProblem = Extract<ErrorCode, "model_not_in_plan" | "provider_no_quota">;

@@ -28,5 +28,5 @@ const prices: Record<string, readonly [inputUsd: number, outputUsd: number]> = {
 export function priceOf(ids: readonly string[]): Price | null {
   const id = ids.find((candidate) => Object.hasOwn(prices, candidate));
   const price = id === undefined ? undefined : prices[id];
-  return price ? { inputUsd: price[0], outputUsd: price[1] } : null;
+  return price ? { inputUsd: price[0], outputUsd: price[1], asOf: pricesSource.asOf } : null;
 }

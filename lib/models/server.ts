@@ -11,10 +11,12 @@ export { updatePreferences } from "./preferences";
 /**
  * The models that this reader's key can use, and what they want of them. Never throws for the provider's sake: a
  * list that can't be loaded is the last good one, or an empty one, with `problem` set.
+ *
+ * @param options.wantedId what a reader without an account wants a new chat to start with.
  */
 export async function listModels(
   userId: string | null,
-  options: { refresh?: boolean } = {},
+  options: { refresh?: boolean; wantedId?: string | null } = {},
 ): Promise<ModelList> {
   const [connection, preferences, recentIds] = await Promise.all([
     connectionFor(userId).catch((error: unknown) => asProblem(error)),
@@ -28,7 +30,11 @@ export async function listModels(
   const models = listing.models.map((model) => withAbilities(model, preferences));
   return {
     models,
-    defaultId: startingId(models, preferences.defaultId, listing.problem === null),
+    defaultId: startingId(
+      models,
+      preferences.defaultId ?? options.wantedId ?? null,
+      listing.problem === null,
+    ),
     recentIds,
     preferences,
     fetchedAt: listing.fetchedAtMs === null ? null : new Date(listing.fetchedAtMs).toISOString(),

@@ -1,0 +1,69 @@
+"use client";
+
+import { useSyncExternalStore } from "react";
+import { AppError } from "@/lib/errors";
+import { callApi } from "@/lib/http/client";
+import type { ModelPreferences, PreferencesPatch } from "@/lib/models/contract";
+import { modelCookie, preferenceCookie } from "@/lib/settings/contract";
+import { keepUnsettled, unsettledPreferences } from "./unsettled-preferences";
+import { loadModels, patchModelList } from "./use-models";
+
+let pickedId: string | null = null;
+const listeners = new Set<() => void>();
+
+/** Makes this the model that new chats start with. */
+export function makeDefault(id: string): void {
+  pickedId = id;
+  for (const listener of listeners) listener();
+  void save({ defaultId: id });
+}
+
+/** What a new chat starts with: what was picked since this page was loaded, else what the server said. */
+export function useDefaultModelId(fromServer: string | null): string | null {
+  const picked = useSyncExternalStore(
+    subscribe,
+    () => pickedId,
+    () => null,
+  );
+  return picked ?? fromServer;
+}
+
+/** Puts a model among the favourites, or takes it out. */
+export function toggleFavourite({ favouriteIds }: ModelPreferences, id: string): void {
+  const isKept = favouriteIds.includes(id);
+  void save({ favouriteIds: isKept ? favouriteIds.filter((other) => other !== id) : [...favouriteIds, id] });
+}
+
+/** Says what models can do where the server doesn't. */
+export function saveAbilities(abilities: ModelPreferences["abilities"]): Promise<void> {
+  return save({ abilities });
+}
+
+/** Gives the server what was chosen before there was a session to keep it for. */
+export async function settlePreferences(): Promise<void> {
+  const patch = unsettledPreferences();
+  if (Object.keys(patch).length === 0) return;
+  await callApi("PATCH", "/api/models/preferences", patch);
+  keepUnsettled(null);
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not everywhere.
+  document.cookie = `${modelCookie}=; Path=/; Max-Age=0; SameSite=Lax`;
+}
+
+async function save(patch: PreferencesPatch): Promise<void> {
+  patchModelList((list) => ({ ...list, preferences: { ...list.preferences, ...patch } }));
+  try {
+    await callApi("PATCH", "/api/models/preferences", patch);
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === "sign_in_required")) return loadModels();
+    keepUnsettled(patch);
+    if (patch.defaultId) {
+      // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not everywhere.
+      document.cookie = preferenceCookie(modelCookie, encodeURIComponent(patch.defaultId));
+    }
+  }
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
