@@ -1,20 +1,19 @@
 "use client";
 
 import { Combobox } from "@base-ui/react/combobox";
-import { Check, ChevronDown, Search } from "lucide-react";
+import { ChevronDown, Search } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useDeferredValue, useMemo, useState } from "react";
-import { popupClass, popupItemClass } from "@/components/ui/popup-class";
+import { startTransition, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { popupClass } from "@/components/ui/popup-class";
 import { cn } from "@/lib/cn";
 import { isModel, type ModelPreferences } from "@/lib/models/contract";
 import { ListAge, ListProblem } from "./list-status";
 import { ModelDetails } from "./model-details";
+import { ModelOptions } from "./model-options";
 import type { ModelPickerProps } from "./model-picker";
 import { makeDefault, toggleFavourite } from "./model-preferences";
-import { ModelRow } from "./model-row";
 import {
-  familyTitle,
-  type GroupName,
+  firstChoices,
   groupChoices,
   idOf,
   type ModelChoice,
@@ -23,6 +22,8 @@ import {
 } from "./model-search";
 import { type ModelPickerLook, modelTriggerClass } from "./model-trigger-class";
 import { useModels } from "./use-models";
+
+const rowsAtOnce = 24;
 
 const noPreferences: ModelPreferences = { defaultId: null, favouriteIds: [], abilities: {} };
 
@@ -43,21 +44,32 @@ export function ModelCombobox({
   const preferences = list?.preferences ?? noPreferences;
   const trusted = !failed && list !== null && list.problem === null;
   const groups = useGroups(list, useDeferredValue(query), trusted);
+  // The first rows are there at once, the others right after: a list of hundreds opens like one of ten.
+  const [isWhole, setWhole] = useState(false);
+  const shown = useMemo(() => (isWhole ? groups : firstChoices(groups, rowsAtOnce)), [groups, isWhole]);
+  useEffect(() => {
+    if (open) startTransition(() => setWhole(true));
+    else setWhole(false);
+  }, [open]);
   const choices = groups.flatMap(({ items }) => items);
   const chosen = choices.find((choice) => isChosen(choice, value));
   const detailed = choices.find((choice) => idOf(choice) === highlighted) ?? chosen;
   const favourite = (id: string) => preferences.favouriteIds.includes(id);
   const defaultId = preferences.defaultId;
 
-  function choose(id: string) {
-    onChange(id);
+  const latestChange = useRef(onChange);
+  useEffect(() => {
+    latestChange.current = onChange;
+  });
+  const replace = useCallback((id: string) => {
+    latestChange.current(id);
     setOpen(false);
-  }
+  }, []);
 
   return (
     <Combobox.Root<ModelChoice>
-      items={groups}
-      filteredItems={groups}
+      items={shown}
+      filteredItems={shown}
       value={chosen ?? null}
       inputValue={query}
       onInputValueChange={(next, { reason }) => setQuery(reason === "item-press" ? "" : String(next))}
@@ -104,56 +116,15 @@ export function ModelCombobox({
             <Combobox.Empty className="px-3 py-3 text-ink-muted text-sm empty:hidden">
               {trusted ? t(query === "" ? "noneListed" : "nothing") : null}
             </Combobox.Empty>
-            <Combobox.List className="quiet-scroll min-h-0 flex-1 scroll-py-8 overflow-y-auto overscroll-contain p-1 empty:hidden">
-              {(group: ModelGroup) => (
-                <Combobox.Group key={keyOf(group.name)} items={group.items} className="pb-1">
-                  <Combobox.GroupLabel className="px-2 pt-2 pb-1 font-medium text-ink-muted text-xs">
-                    {group.name.kind === "family"
-                      ? familyTitle(group.name.family)
-                      : t(`group.${group.name.kind}`)}
-                  </Combobox.GroupLabel>
-                  <Combobox.Collection>
-                    {(choice: ModelChoice) => (
-                      <Combobox.Item
-                        key={`${choice.kind}-${idOf(choice)}`}
-                        value={choice}
-                        // What is out of sight costs nothing: the list opens as fast with hundreds of models.
-                        className={cn(
-                          popupItemClass,
-                          "items-start gap-1.5 py-1.5 [contain-intrinsic-size:auto_3.25rem] [content-visibility:auto]",
-                        )}
-                      >
-                        <span className="mt-0.5 grid size-4 shrink-0 place-items-center">
-                          <Combobox.ItemIndicator>
-                            <Check aria-hidden className="text-accent" />
-                          </Combobox.ItemIndicator>
-                        </span>
-                        {choice.kind === "listed" ? (
-                          <ModelRow
-                            model={choice.model}
-                            query={query}
-                            favourite={favourite(choice.model.id)}
-                            isDefault={defaultId !== null && isModel(choice.model, defaultId)}
-                            onToggleFavourite={() => toggleFavourite(preferences, choice.model.id)}
-                            onReplace={choose}
-                          />
-                        ) : (
-                          <span className="[overflow-wrap:anywhere]">{t("useId", { id: choice.id })}</span>
-                        )}
-                      </Combobox.Item>
-                    )}
-                  </Combobox.Collection>
-                </Combobox.Group>
-              )}
-            </Combobox.List>
+            <ModelOptions query={query} preferences={preferences} onReplace={replace} />
             {detailed?.kind === "listed" && (
               <ModelDetails
                 model={detailed.model}
                 favourite={favourite(detailed.model.id)}
                 isDefault={defaultId !== null && isModel(detailed.model, defaultId)}
-                onToggleFavourite={() => toggleFavourite(preferences, detailed.model.id)}
+                onToggleFavourite={() => toggleFavourite(detailed.model.id)}
                 onMakeDefault={() => makeDefault(detailed.model.id)}
-                onReplace={choose}
+                onReplace={replace}
               />
             )}
             <ListAge {...state} />
@@ -184,8 +155,4 @@ function useGroups(
 
 function isChosen(choice: ModelChoice, value: string | null): boolean {
   return value !== null && choice.kind === "listed" && isModel(choice.model, value);
-}
-
-function keyOf(name: GroupName): string {
-  return name.kind === "family" ? `family-${name.family}` : name.kind;
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { Star } from "lucide-react";
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/lib/cn";
 import type { Model } from "@/lib/models/contract";
@@ -24,11 +24,13 @@ export function ModelDetails({
   onReplace: (id: string) => void;
 }) {
   const t = useTranslations("models");
+  const format = useFormatter();
   const price = usePrice();
   const facts = [
     model.aliases.length > 0 ? t("aliases", { ids: model.aliases.join(", ") }) : null,
     model.fineTuned?.baseId ? t("madeFrom", { id: model.fineTuned.baseId }) : null,
     model.fineTuned?.job ? t("madeBy", { job: model.fineTuned.job }) : null,
+    model.contextTokens === null ? null : t("context", { tokens: format.number(model.contextTokens) }),
     model.price && price.whole(model.price),
     model.defaultTemperature === null ? null : t("temperature", { value: model.defaultTemperature }),
   ].filter((fact) => fact !== null);

@@ -6,7 +6,7 @@ import { callApi } from "@/lib/http/client";
 import type { ModelPreferences, PreferencesPatch } from "@/lib/models/contract";
 import { modelCookie, preferenceCookie } from "@/lib/settings/contract";
 import { keepUnsettled, unsettledPreferences } from "./unsettled-preferences";
-import { loadModels, patchModelList } from "./use-models";
+import { currentModelList, loadModels, patchModelList } from "./use-models";
 
 let pickedId: string | null = null;
 const listeners = new Set<() => void>();
@@ -29,7 +29,8 @@ export function useDefaultModelId(fromServer: string | null): string | null {
 }
 
 /** Puts a model among the favourites, or takes it out. */
-export function toggleFavourite({ favouriteIds }: ModelPreferences, id: string): void {
+export function toggleFavourite(id: string): void {
+  const favouriteIds = currentModelList()?.preferences.favouriteIds ?? [];
   const isKept = favouriteIds.includes(id);
   void save({ favouriteIds: isKept ? favouriteIds.filter((other) => other !== id) : [...favouriteIds, id] });
 }

@@ -2,17 +2,18 @@
 
 import { Star } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
-import type { SyntheticEvent } from "react";
+import { memo, type SyntheticEvent } from "react";
 import { Badge } from "@/components/ui/badge";
 import { cn } from "@/lib/cn";
 import { capabilityNames, type Model } from "@/lib/models/contract";
 import { matchedAlias, shortTokens } from "./model-search";
-import { usePrice } from "./use-price";
+import type { usePrice } from "./use-price";
 
 /** One model of the list: its id, what it can do, how much it can read, what it costs, and when it goes. */
-export function ModelRow({
+export const ModelRow = memo(function ModelRow({
   model,
   query,
+  price,
   favourite,
   isDefault,
   onToggleFavourite,
@@ -20,23 +21,28 @@ export function ModelRow({
 }: {
   model: Model;
   query: string;
+  price: ReturnType<typeof usePrice>;
   favourite: boolean;
   isDefault: boolean;
-  onToggleFavourite: () => void;
+  onToggleFavourite: (id: string) => void;
   onReplace: (id: string) => void;
 }) {
   const t = useTranslations("models");
   const format = useFormatter();
-  const price = usePrice();
   const alias = matchedAlias(model, query);
   const figures = [
-    model.contextTokens === null ? null : t("context", { tokens: shortTokens(model.contextTokens) }),
+    model.contextTokens === null ? null : shortTokens(model.contextTokens),
     model.price && price.short(model.price),
   ].filter(Boolean);
   return (
     <span className="flex min-w-0 flex-1 items-start gap-1">
       <span className="min-w-0 flex-1">
-        <span className="block font-medium [overflow-wrap:anywhere]">{model.id}</span>
+        <span className="flex flex-wrap items-baseline gap-x-3">
+          <span className="grow font-medium [overflow-wrap:anywhere]">{model.id}</span>
+          {figures.length > 0 && (
+            <span className="text-ink-muted text-xs tabular-nums">{figures.join(" · ")}</span>
+          )}
+        </span>
         {alias && <span className="block text-ink-muted text-xs">{t("aliases", { ids: alias })}</span>}
         <span className="mt-1 flex flex-wrap items-center gap-1">
           {isDefault && <Badge tone="accent">{t("isDefault")}</Badge>}
@@ -47,9 +53,6 @@ export function ModelRow({
               <Badge key={name}>{t(`capability.${name}`)}</Badge>
             ))}
           {Object.values(model.capabilities).includes(null) && <Badge>{t("capabilitiesUnknown")}</Badge>}
-          {figures.length > 0 && (
-            <span className="ml-0.5 text-ink-muted text-xs tabular-nums">{figures.join(" · ")}</span>
-          )}
         </span>
         {model.retiresAt && (
           <span className="mt-1 block text-danger text-xs">
@@ -74,13 +77,13 @@ export function ModelRow({
         aria-hidden
         title={t(favourite ? "removeFavourite" : "addFavourite")}
         className="-my-1 grid size-7 shrink-0 cursor-pointer place-items-center rounded-md hover:bg-veil-strong pointer-coarse:size-11"
-        {...pressOnly(onToggleFavourite)}
+        {...pressOnly(() => onToggleFavourite(model.id))}
       >
         <Star className={cn("text-ink-muted", favourite && "fill-current text-accent")} />
       </span>
     </span>
   );
-}
+});
 
 /** A press that the row around it doesn't notice, and that leaves the focus in the search. */
 function pressOnly(act: () => void) {

@@ -54,7 +54,7 @@ export function groupChoices(
   const last: ModelGroup[] = trailingGroups.map((kind) => ({ name: { kind }, items: [] }));
   for (const choice of choices) {
     const name = groupOf(choice, preferences.favouriteIds, recentIds);
-    const key = name.kind === "family" ? `family-${name.family}` : name.kind;
+    const key = keyOf(name);
     const group = last.find((one) => one.name.kind === name.kind) ?? groups.get(key) ?? { name, items: [] };
     group.items.push(choice);
     if (!last.includes(group)) groups.set(key, group);
@@ -80,6 +80,21 @@ function groupOf(
   if (model.retiresAt) return { kind: "retiring" };
   if (isIn(recentIds)) return { kind: "recent" };
   return model.fineTuned ? { kind: "fineTuned" } : { kind: "family", family: model.family };
+}
+
+/** The same groups, but no more choices than this. */
+export function firstChoices(groups: readonly ModelGroup[], count: number): ModelGroup[] {
+  let left = count;
+  return groups.flatMap(({ name, items }) => {
+    const taken = items.slice(0, left);
+    left -= taken.length;
+    return taken.length > 0 ? [{ name, items: taken }] : [];
+  });
+}
+
+/** What tells one group from another. */
+export function keyOf(name: GroupName): string {
+  return name.kind === "family" ? `family-${name.family}` : name.kind;
 }
 
 function placeIn(ids: readonly string[], choice: ModelChoice): number {

@@ -44,6 +44,11 @@ export async function loadModels(options: { refresh?: boolean } = {}): Promise<v
   }
 }
 
+/** The list as it stands, for what happens outside of rendering. */
+export function currentModelList(): ModelList | null {
+  return state.list;
+}
+
 /** Changes what is shown of the list before the server has answered. */
 export function patchModelList(change: (list: ModelList) => ModelList): void {
   if (state.list) set({ ...state, list: change(state.list) });

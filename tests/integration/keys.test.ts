@@ -145,15 +145,13 @@ describe("a reader's own key", () => {
     await titleSettled(conversationId);
     const { userId } = await db().conversation.findUniqueOrThrow({ where: { id: conversationId } });
     await storeSecret(userId, "mistral", goodKey);
-    await standin.control.clear();
+    // From here on the server's key opens nothing.
+    await standin.control.change({ keys: [goodKey] });
 
     const next = crypto.randomUUID();
     await readAnswer(await client.send(next, `Hello ${next}`));
     await titleSettled(next);
 
-    const keys = (await standin.control.requests()).map(({ headers }) => headers.authorization);
-    expect(keys.length).toBeGreaterThanOrEqual(2);
-    expect(new Set(keys)).toEqual(new Set([`Bearer ${goodKey}`]));
     const kinds = async (messageId: string) =>
       (await db().usageEntry.findMany({ where: { messageId }, orderBy: { kind: "asc" } })).map(
         ({ kind, keyKind }) => [kind, keyKind],

@@ -43,8 +43,6 @@ export default async function SettingsPage() {
           </Section>
           <Section id="key" title={t("key.title")} text={t("key.text")}>
             <OwnKeySetting
-              // What the server holds now, whatever was typed here before.
-              key={ownKey?.addedAt ?? "none"}
               stored={ownKey}
               without={t(isDemonstration() ? "key.demo" : hasServerKey() ? "key.none" : "key.noneAtAll")}
             />
