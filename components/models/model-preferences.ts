@@ -1,7 +1,6 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
-import { AppError } from "@/lib/errors";
 import { callApi } from "@/lib/http/client";
 import type { ModelPreferences, PreferencesPatch } from "@/lib/models/contract";
 import { modelCookie, preferenceCookie } from "@/lib/settings/contract";
@@ -36,12 +35,14 @@ export function toggleFavourite(id: string): void {
 }
 
 /** Says what models can do where the server doesn't. */
-export function saveAbilities(abilities: ModelPreferences["abilities"]): Promise<void> {
-  return save({ abilities });
+export async function saveAbilities(abilities: ModelPreferences["abilities"]): Promise<void> {
+  await callApi("PATCH", "/api/models/preferences", { abilities });
+  await loadModels();
 }
 
 /** Gives the server what was chosen before there was a session to keep it for. */
 export async function settlePreferences(): Promise<void> {
+  patchModelList((list) => ({ ...list, hasSession: true }));
   const patch = unsettledPreferences();
   if (Object.keys(patch).length === 0) return;
   await callApi("PATCH", "/api/models/preferences", patch);
@@ -52,15 +53,15 @@ export async function settlePreferences(): Promise<void> {
 
 async function save(patch: PreferencesPatch): Promise<void> {
   patchModelList((list) => ({ ...list, preferences: { ...list.preferences, ...patch } }));
-  try {
-    await callApi("PATCH", "/api/models/preferences", patch);
-  } catch (error) {
-    if (!(error instanceof AppError && error.code === "sign_in_required")) return loadModels();
-    keepUnsettled(patch);
-    if (patch.defaultId) {
-      // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not everywhere.
-      document.cookie = preferenceCookie(modelCookie, encodeURIComponent(patch.defaultId));
-    }
+  if (currentModelList()?.hasSession) {
+    // What could not be kept must not look as if it were.
+    await callApi("PATCH", "/api/models/preferences", patch).catch(() => loadModels());
+    return;
+  }
+  keepUnsettled(patch);
+  if (patch.defaultId) {
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not everywhere.
+    document.cookie = preferenceCookie(modelCookie, encodeURIComponent(patch.defaultId));
   }
 }
 

@@ -3,6 +3,9 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { saveAbilities } from "@/components/models/model-preferences";
+import { showToast } from "@/components/ui/toast";
+import { AppError } from "@/lib/errors";
+import { errorValues } from "@/lib/i18n/contract";
 import type { Capability, Model, ModelPreferences } from "@/lib/models/contract";
 
 /** What models can do, said by hand, for servers that don't say. */
@@ -14,13 +17,19 @@ export function ModelAbilities({
   initial: ModelPreferences["abilities"];
 }) {
   const t = useTranslations("settings.abilities");
+  const errors = useTranslations("errors");
   const names = useTranslations("models.capability");
   const [abilities, setAbilities] = useState(initial);
 
   function set(id: string, name: Capability, can: boolean) {
     const next = { ...abilities, [id]: { ...abilities[id], [name]: can } };
     setAbilities(next);
-    void saveAbilities(next);
+    saveAbilities(next).catch((error: unknown) => {
+      setAbilities(abilities);
+      const { code, details } =
+        error instanceof AppError ? error : new AppError("internal", { cause: error });
+      showToast({ title: errors(code, errorValues(details)), tone: "danger" });
+    });
   }
 
   return (

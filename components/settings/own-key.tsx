@@ -4,6 +4,7 @@ import { KeyRound } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useFormatter, useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
+import { loadModels } from "@/components/models/use-models";
 import { AlertDialog, AlertDialogContent, AlertDialogTrigger } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/field";
@@ -30,6 +31,7 @@ export function OwnKeySetting({ stored, without }: { stored: OwnKey | null; with
     setKey(null);
     setEntering(true);
     setSaid("removed");
+    void loadModels();
     router.refresh();
   }
 
@@ -68,6 +70,7 @@ export function OwnKeySetting({ stored, without }: { stored: OwnKey | null; with
             setKey(saved);
             setEntering(false);
             setSaid("saved");
+            void loadModels();
             router.refresh();
           }}
           onCancel={key ? () => setEntering(false) : null}

@@ -82,6 +82,8 @@ export type ModelList = {
   /** The models of the reader's last conversations, the latest first. */
   recentIds: string[];
   preferences: ModelPreferences;
+  /** Whether there is a row to keep preferences in: a stranger's stay in the browser. */
+  hasSession: boolean;
   /** When the provider gave this list (ISO). */
   fetchedAt: string | null;
   problem: { code: ErrorCode } | null;

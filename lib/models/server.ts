@@ -37,6 +37,7 @@ export async function listModels(
     ),
     recentIds,
     preferences,
+    hasSession: userId !== null,
     fetchedAt: listing.fetchedAtMs === null ? null : new Date(listing.fetchedAtMs).toISOString(),
     problem: listing.problem,
     keyKind: isProblem ? null : connection.keyKind,

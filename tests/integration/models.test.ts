@@ -53,6 +53,7 @@ describe("GET /api/models", () => {
     expect(Object.keys(answer).sort()).toEqual([
       "defaultId",
       "fetchedAt",
+      "hasSession",
       "keyKind",
       "models",
       "preferences",

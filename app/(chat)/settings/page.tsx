@@ -27,7 +27,7 @@ export default async function SettingsPage() {
   const [ownKey, list, messages] = await Promise.all([
     viewer ? getOwnKey(viewer.id) : null,
     listModels(viewer?.id ?? null),
-    pickMessages(["settings", "models", "ui"]),
+    pickMessages(["settings", "models", "errors", "ui"]),
   ]);
   const open = list.models.filter(({ openCapabilities }) => openCapabilities.length > 0);
   return (
