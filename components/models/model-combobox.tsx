@@ -43,7 +43,7 @@ export function ModelCombobox({
   const [highlighted, setHighlighted] = useState<string | null>(null);
   const preferences = list?.preferences ?? noPreferences;
   const trusted = !failed && list !== null && list.problem === null;
-  const groups = useGroups(list, useDeferredValue(query), trusted);
+  const groups = useGroups(list, query, trusted);
   // The first rows are there at once, the others right after: a list of hundreds opens like one of ten.
   const [isWhole, setWhole] = useState(false);
   const shown = useMemo(() => (isWhole ? groups : firstChoices(groups, rowsAtOnce)), [groups, isWhole]);

@@ -42,7 +42,7 @@ test("an own key is used from the next message on, shown by four characters, and
   expect(await page.content()).not.toContain(ownKey);
 
   await page.goto("/");
-  await page.getByRole("button", { name: /^Model: / }).click();
+  await page.getByLabel(/^Model: /).click();
   await expect(page.getByText("with your key")).toBeVisible();
   await page.keyboard.press("Escape");
   await ask(page, "By my own key");

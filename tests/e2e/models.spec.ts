@@ -7,7 +7,7 @@ import { answered, answers, ask, composer, converse, thread } from "./reader";
 test.describe.configure({ mode: "serial" });
 
 const standin = controlOf(`http://127.0.0.1:${process.env.E2E_STANDIN_PORT ?? 3211}`);
-const picker = (page: Page) => page.getByRole("button", { name: /^Model: / });
+const picker = (page: Page) => page.getByLabel(/^Model: /);
 const search = (page: Page) => page.getByRole("combobox", { name: "Search models" });
 const option = (page: Page, id: string) => page.getByRole("option", { name: id });
 
