@@ -3,7 +3,7 @@
 import { Combobox } from "@base-ui/react/combobox";
 import { ChevronDown, Search } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { startTransition, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { startTransition, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { popupClass } from "@/components/ui/popup-class";
 import { cn } from "@/lib/cn";
 import { isModel, type ModelPreferences } from "@/lib/models/contract";
@@ -40,7 +40,7 @@ export function ModelCombobox({
   const { list, loading, failed } = state;
   const [open, setOpen] = useState(true);
   const [query, setQuery] = useState("");
-  const [highlighted, setHighlighted] = useState<string | null>(null);
+  const [highlighted, setHighlighted] = useState<{ id: string; index: number } | null>(null);
   const preferences = list?.preferences ?? noPreferences;
   const trusted = !failed && list !== null && list.problem === null;
   const groups = useGroups(list, query, trusted);
@@ -53,7 +53,10 @@ export function ModelCombobox({
   }, [open]);
   const choices = groups.flatMap(({ items }) => items);
   const chosen = choices.find((choice) => isChosen(choice, value));
-  const detailed = choices.find((choice) => idOf(choice) === highlighted) ?? chosen;
+  const detailed =
+    choices.find((choice) => idOf(choice) === highlighted?.id) ??
+    (highlighted ? choices[highlighted.index] : chosen) ??
+    choices[0];
   const favourite = (id: string) => preferences.favouriteIds.includes(id);
   const defaultId = preferences.defaultId;
 
@@ -74,7 +77,7 @@ export function ModelCombobox({
       inputValue={query}
       onInputValueChange={(next, { reason }) => setQuery(reason === "item-press" ? "" : String(next))}
       onValueChange={(choice) => choice && onChange(idOf(choice))}
-      onItemHighlighted={(choice) => choice && setHighlighted(idOf(choice))}
+      onItemHighlighted={(choice, { index }) => choice && setHighlighted({ id: idOf(choice), index })}
       isItemEqualToValue={(a, b) => idOf(a) === idOf(b)}
       itemToStringLabel={idOf}
       open={open}
