@@ -54,6 +54,11 @@ const schema = z.object({
     emptyMeansUnset,
     z.string().min(32, "must have at least 32 characters").optional(),
   ),
+  /** The secret before the last change of AUTH_SECRET: what was encrypted under it stays readable. */
+  AUTH_SECRET_PREVIOUS: z.preprocess(
+    emptyMeansUnset,
+    z.string().min(32, "must have at least 32 characters").optional(),
+  ),
   MISTRAL_API_KEY: text,
   MISTRAL_BASE_URL: httpUrl,
   MISTRAL_DEMO: flag,

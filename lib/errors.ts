@@ -20,6 +20,8 @@ export const errorStatus = {
   unavailable: 503,
   // What the model provider did; see lib/mistral.
   key_missing: 503,
+  key_invalid: 422,
+  model_list_missing: 502,
   key_refused: 502,
   model_not_in_plan: 403,
   model_unknown: 400,

@@ -7,6 +7,7 @@ import { ConversationsProvider } from "@/components/sidebar/use-conversations";
 import { allowsSignUp, readViewer } from "@/lib/auth/server";
 import { listConversations } from "@/lib/conversations/server";
 import { pickMessages } from "@/lib/i18n/server";
+import { getOwnKey } from "@/lib/keys/server";
 import { isDemonstration } from "@/lib/mistral/server";
 import { readSidebarOpen } from "@/lib/settings/server";
 
@@ -14,10 +15,12 @@ const firstPageSize = 50;
 
 export default async function ChatLayout({ children }: { children: ReactNode }) {
   const viewer = await readViewer(await headers());
-  const [firstPage, isSidebarOpen, messages] = await Promise.all([
+  const [firstPage, isSidebarOpen, messages, ownKey] = await Promise.all([
     viewer ? listConversations(viewer.id, { limit: firstPageSize }) : { conversations: [], nextCursor: null },
     readSidebarOpen(),
     pickMessages(["ui", "errors", "shell", "sidebar", "settings"]),
+    // Whoever brings a key talks to Mistral itself, even here.
+    viewer && isDemonstration() ? getOwnKey(viewer.id) : null,
   ]);
   const account = {
     name: viewer?.name ?? null,
@@ -33,7 +36,7 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
           hasSession={viewer !== null}
           serverNow={Date.now()}
           initiallyOpen={isSidebarOpen}
-          banner={isDemonstration() ? <DemoBanner /> : null}
+          banner={isDemonstration() && !ownKey ? <DemoBanner /> : null}
         >
           {children}
         </ShellFrame>

@@ -2,7 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
+import { ModelNotice } from "@/components/models/model-notice";
 import { ModelPicker } from "@/components/models/model-picker";
+import { makeDefault, settlePreferences } from "@/components/models/model-preferences";
 import { useConversations, useOwnerId } from "@/components/sidebar/use-conversations";
 import type { ChatMessage, Conversation, ConversationSummary } from "@/lib/conversations/contract";
 import { callApi } from "@/lib/http/client";
@@ -61,6 +63,7 @@ export function Chat({
       // Replacing the address through the browser keeps this component and its stream.
       window.history.replaceState(null, "", `/c/${id}`);
       setExists(true);
+      void settlePreferences().catch(() => undefined);
       conversations.upsert({
         id,
         title: provisionalTitle(question),
@@ -96,7 +99,8 @@ export function Chat({
 
   function chooseModel(next: string) {
     setModelId(next);
-    if (!exists) return;
+    // What is picked for a new chat is what the next one starts with.
+    if (!exists) return makeDefault(next);
     conversations.patch(id, { modelId: next });
     // The next send carries the choice too, so a failure here loses nothing.
     void callApi("PATCH", `/api/conversations/${id}`, { modelId: next }).catch(() => undefined);
@@ -176,6 +180,7 @@ export function Chat({
         />
       )}
       {session.reconnecting && <p className="pb-2 text-center text-ink-muted text-sm">{t("reconnecting")}</p>}
+      <ModelNotice value={modelId} onChange={chooseModel} />
       <Composer
         ref={composer}
         ownerId={ownerId}

@@ -3,6 +3,7 @@
 import { usePathname } from "next/navigation";
 import { useEffect, useState } from "react";
 import { uuidv7 } from "uuidv7";
+import { useDefaultModelId } from "@/components/models/model-preferences";
 import { Chat } from "./chat";
 
 /**
@@ -11,6 +12,7 @@ import { Chat } from "./chat";
  */
 export function NewChat({ defaultModelId }: { defaultModelId: string | null }) {
   const pathname = usePathname();
+  const startingId = useDefaultModelId(defaultModelId);
   const [id, setId] = useState(uuidv7);
   const [wasStarted, setWasStarted] = useState(false);
   const isStarted = pathname === `/c/${id}`;
@@ -33,5 +35,5 @@ export function NewChat({ defaultModelId }: { defaultModelId: string | null }) {
     if (window.location.pathname === "/") document.title = "Tramontane";
   }, [id]);
 
-  return <Chat key={id} id={id} conversation={null} defaultModelId={defaultModelId} />;
+  return <Chat key={id} id={id} conversation={null} defaultModelId={startingId} />;
 }

@@ -1,17 +1,31 @@
 "use client";
 
 import { Combobox } from "@base-ui/react/combobox";
-import { Check, ChevronDown, Search } from "lucide-react";
+import { ChevronDown, Search } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import { popupClass, popupItemClass } from "@/components/ui/popup-class";
+import { startTransition, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { popupClass } from "@/components/ui/popup-class";
 import { cn } from "@/lib/cn";
-import { isModel } from "@/lib/models/contract";
+import { isModel, type ModelPreferences } from "@/lib/models/contract";
+import { ListAge, ListProblem } from "./list-status";
+import { ModelDetails } from "./model-details";
+import { ModelOptions } from "./model-options";
 import type { ModelPickerProps } from "./model-picker";
-import { ModelRow } from "./model-row";
-import { idOf, type ModelChoice, searchModels } from "./model-search";
+import { makeDefault, toggleFavourite } from "./model-preferences";
+import {
+  firstChoices,
+  groupChoices,
+  idOf,
+  type ModelChoice,
+  type ModelGroup,
+  searchModels,
+} from "./model-search";
 import { type ModelPickerLook, modelTriggerClass } from "./model-trigger-class";
 import { useModels } from "./use-models";
+
+const rowsAtOnce = 24;
+
+const noPreferences: ModelPreferences = { defaultId: null, favouriteIds: [], abilities: {} };
 
 /** The picker with its list, open from the start: it is only made when somebody asked for it. */
 export function ModelCombobox({
@@ -22,28 +36,55 @@ export function ModelCombobox({
   disabled,
 }: ModelPickerProps & { look: ModelPickerLook }) {
   const t = useTranslations("models");
-  const { list, loading, failed } = useModels();
+  const state = useModels();
+  const { list, loading, failed } = state;
   const [open, setOpen] = useState(true);
   const [query, setQuery] = useState("");
-  const models = list?.models ?? [];
+  const [highlighted, setHighlighted] = useState<{ id: string; index: number } | null>(null);
+  const preferences = list?.preferences ?? noPreferences;
   const trusted = !failed && list !== null && list.problem === null;
-  const choices = searchModels(models, query, trusted);
-  const chosen = choices.find(
-    (choice) => value !== null && choice.kind === "listed" && isModel(choice.model, value),
-  );
+  const groups = useGroups(list, query, trusted);
+  // The first rows are there at once, the others right after: a list of hundreds opens like one of ten.
+  const [isWhole, setWhole] = useState(false);
+  const shown = useMemo(() => (isWhole ? groups : firstChoices(groups, rowsAtOnce)), [groups, isWhole]);
+  useEffect(() => {
+    if (open) startTransition(() => setWhole(true));
+    else setWhole(false);
+  }, [open]);
+  const choices = groups.flatMap(({ items }) => items);
+  const chosen = choices.find((choice) => isChosen(choice, value));
+  const detailed =
+    choices.find((choice) => idOf(choice) === highlighted?.id) ??
+    (highlighted ? choices[highlighted.index] : chosen) ??
+    choices[0];
+  const favourite = (id: string) => preferences.favouriteIds.includes(id);
+  const defaultId = preferences.defaultId;
+
+  const latestChange = useRef(onChange);
+  useEffect(() => {
+    latestChange.current = onChange;
+  });
+  const replace = useCallback((id: string) => {
+    latestChange.current(id);
+    setOpen(false);
+  }, []);
 
   return (
     <Combobox.Root<ModelChoice>
-      items={choices}
-      filteredItems={choices}
+      items={shown}
+      filteredItems={shown}
       value={chosen ?? null}
       inputValue={query}
       onInputValueChange={(next, { reason }) => setQuery(reason === "item-press" ? "" : String(next))}
       onValueChange={(choice) => choice && onChange(idOf(choice))}
+      onItemHighlighted={(choice, { index }) => choice && setHighlighted({ id: idOf(choice), index })}
       isItemEqualToValue={(a, b) => idOf(a) === idOf(b)}
       itemToStringLabel={idOf}
       open={open}
-      onOpenChange={(next) => setOpen(next && !disabled)}
+      onOpenChange={(next) => {
+        setOpen(next && !disabled);
+        if (!next) setHighlighted(null);
+      }}
       autoHighlight
     >
       <Combobox.Trigger
@@ -60,7 +101,7 @@ export function ModelCombobox({
             aria-label={label}
             className={cn(
               popupClass,
-              "flex max-h-[min(28rem,var(--available-height))] w-92 max-w-(--available-width) flex-col",
+              "flex max-h-[min(36rem,var(--available-height))] w-108 max-w-(--available-width) flex-col overflow-hidden",
             )}
           >
             <div className="flex items-center gap-2.5 border-line border-b px-3">
@@ -71,32 +112,25 @@ export function ModelCombobox({
                 className="h-11 w-full min-w-0 bg-transparent text-sm outline-none pointer-coarse:text-base"
               />
             </div>
+            <ListProblem {...state} />
             <Combobox.Status className="px-3 pt-2 text-ink-muted text-xs empty:hidden">
-              {statusText({ loading, trusted, count: models.length, t })}
+              {loading && choices.length === 0 ? t("loading") : null}
             </Combobox.Status>
             <Combobox.Empty className="px-3 py-3 text-ink-muted text-sm empty:hidden">
-              {loading ? null : query === "" ? t("typeId") : t("nothing")}
+              {trusted ? t(query === "" ? "noneListed" : "nothing") : null}
             </Combobox.Empty>
-            <Combobox.List className="min-h-0 flex-1 overflow-y-auto overscroll-contain p-1 empty:hidden">
-              {(choice: ModelChoice) => (
-                <Combobox.Item
-                  key={`${choice.kind}-${idOf(choice)}`}
-                  value={choice}
-                  className={cn(popupItemClass, "items-start py-2")}
-                >
-                  <span className="min-w-0 flex-1">
-                    {choice.kind === "listed" ? (
-                      <ModelRow model={choice.model} />
-                    ) : (
-                      <span className="[overflow-wrap:anywhere]">{t("useId", { id: choice.id })}</span>
-                    )}
-                  </span>
-                  <Combobox.ItemIndicator className="mt-0.5">
-                    <Check aria-hidden className="text-accent" />
-                  </Combobox.ItemIndicator>
-                </Combobox.Item>
-              )}
-            </Combobox.List>
+            <ModelOptions query={query} preferences={preferences} onReplace={replace} />
+            {detailed?.kind === "listed" && (
+              <ModelDetails
+                model={detailed.model}
+                favourite={favourite(detailed.model.id)}
+                isDefault={defaultId !== null && isModel(detailed.model, defaultId)}
+                onToggleFavourite={() => toggleFavourite(detailed.model.id)}
+                onMakeDefault={() => makeDefault(detailed.model.id)}
+                onReplace={replace}
+              />
+            )}
+            <ListAge {...state} />
           </Combobox.Popup>
         </Combobox.Positioner>
       </Combobox.Portal>
@@ -104,18 +138,24 @@ export function ModelCombobox({
   );
 }
 
-function statusText({
-  loading,
-  trusted,
-  count,
-  t,
-}: {
-  loading: boolean;
-  trusted: boolean;
-  count: number;
-  t: ReturnType<typeof useTranslations<"models">>;
-}): string | null {
-  if (loading && count === 0) return t("loading");
-  if (!trusted && !loading) return t(count === 0 ? "notLoaded" : "stale");
-  return null;
+function useGroups(
+  list: ReturnType<typeof useModels>["list"],
+  query: string,
+  trusted: boolean,
+): ModelGroup[] {
+  const t = useTranslations("models.capability");
+  return useMemo(() => {
+    const words = {
+      vision: t("vision"),
+      tools: t("tools"),
+      reasoning: t("reasoning"),
+      audio: t("audio"),
+    };
+    const choices = searchModels(list?.models ?? [], query, trusted, words);
+    return groupChoices(choices, list?.preferences ?? noPreferences, list?.recentIds ?? []);
+  }, [list, query, trusted, t]);
+}
+
+function isChosen(choice: ModelChoice, value: string | null): boolean {
+  return value !== null && choice.kind === "listed" && isModel(choice.model, value);
 }

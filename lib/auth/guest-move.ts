@@ -1,5 +1,6 @@
 import "server-only";
 import { db } from "@/lib/db/server";
+import { moveSecrets } from "@/lib/secrets/server";
 
 /** The client inside an interactive transaction. */
 export type Transaction = Parameters<Parameters<ReturnType<typeof db>["$transaction"]>[0]>[0];
@@ -25,14 +26,5 @@ export async function moveGuest(guestId: string, userId: string): Promise<void> 
     await tx.usageEntry.updateMany(owned);
     await moveSecrets(tx, guestId, userId);
     await tx.user.delete({ where: { id: guestId } });
-  });
-}
-
-/** The account's own secret of a kind wins over the guest's. */
-async function moveSecrets(tx: Transaction, guestId: string, userId: string): Promise<void> {
-  const own = await tx.secret.findMany({ where: { userId }, select: { kind: true } });
-  await tx.secret.updateMany({
-    where: { userId: guestId, kind: { notIn: own.map(({ kind }) => kind) } },
-    data: { userId },
   });
 }

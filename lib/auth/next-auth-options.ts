@@ -5,13 +5,13 @@ import type { AdapterAccount, AdapterUser } from "next-auth/adapters";
 import { db } from "@/lib/db/server";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
+import { serverSecret } from "@/lib/secrets/server";
 import { passwordSignIn, safeCallbackPath, type Viewer } from "./contract";
 import { moveGuest } from "./guest-move";
 import { createAccount, type Identity } from "./new-account";
 import { nextAuthLogger } from "./next-auth-log";
 import { checkPassword } from "./password-sign-in";
 import { oauthProviders } from "./providers";
-import { serverSecret } from "./secret";
 import {
   cookieName,
   cookieOptions,

@@ -5,5 +5,4 @@ export type { Viewer } from "./contract";
 export { handleNextAuth } from "./next-auth-handler";
 export { signInOptions } from "./providers";
 export { registerAccount } from "./register";
-export { serverSecret } from "./secret";
 export { allowsSignUp, readViewer, requireViewer, requireWriter } from "./viewer";

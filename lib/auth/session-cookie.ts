@@ -2,7 +2,7 @@ import "server-only";
 import { decode, encode } from "next-auth/jwt";
 import { env } from "@/lib/env";
 import { remember } from "@/lib/remember";
-import { serverSecret } from "./secret";
+import { serverSecret } from "@/lib/secrets/server";
 
 /** Seconds that a session lasts without a write. A guest has no other way back to the conversations. */
 export const sessionMaxAge = 90 * 24 * 60 * 60;

@@ -1,9 +1,9 @@
 import "server-only";
-import { serverSecret } from "@/lib/auth/server";
 import { startChat, stopChat } from "@/lib/chat/server";
 import { closeDatabase, openDatabase } from "@/lib/db/server";
 import { env } from "@/lib/env";
 import { sealCallerAddress } from "@/lib/limits/server";
+import { serverSecret } from "@/lib/secrets/server";
 import { StartupError } from "@/lib/startup-error";
 import { endOnSignal } from "./end-on-signal";
 

@@ -4,6 +4,7 @@ import type { MessageMetadata } from "@/lib/conversations/contract";
 import type { StoredPart } from "@/lib/conversations/server";
 import { db, Prisma } from "@/lib/db/server";
 import type { ErrorBody } from "@/lib/errors";
+import type { KeyKind } from "@/lib/keys/contract";
 import type { AnswerUsage } from "@/lib/mistral/server";
 import type { RunIds } from "./live-run";
 
@@ -15,6 +16,8 @@ export type RunEnd = {
   answeredModel?: string | null;
   finishReason?: string | null;
   usage?: AnswerUsage | null;
+  /** Whose key paid for it. */
+  keyKind?: KeyKind;
   error?: ErrorBody["error"] | null;
   firstTokenMs?: number | null;
   totalMs?: number | null;
@@ -60,7 +63,7 @@ export async function finishRun(
     INSERT INTO "UsageEntry" ("id", "userId", "messageId", "kind", "modelId", "keyKind", "promptTokens",
       "completionTokens", "cachedTokens", "createdAt")
     SELECT ${uuidv7()}::uuid, ended."userId", ${ids.answerId}::uuid, 'chat',
-      coalesce(${end.answeredModel ?? null}, answer."requestedModel", ''), 'server', ${usage?.prompt ?? 0},
+      coalesce(${end.answeredModel ?? null}, answer."requestedModel", ''), ${end.keyKind ?? "server"}, ${usage?.prompt ?? 0},
       ${usage?.completion ?? 0}, ${usage?.cached ?? 0}, ${now}
     FROM ended, answer
     RETURNING "id"`);

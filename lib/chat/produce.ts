@@ -3,7 +3,7 @@ import type { StoredPart } from "@/lib/conversations/server";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { type AnswerPart, type AnswerRequest, streamAnswer } from "@/lib/mistral/server";
-import { findModel } from "@/lib/models/server";
+import { findModel, reportModelRefused } from "@/lib/models/server";
 import { endMetadata, finishRun, type RunEnd } from "./finish-run";
 import { type LiveRun, liveRuns } from "./live-run";
 import { textOf } from "./prompt";
@@ -16,8 +16,8 @@ const storeAttempts = 40;
 const storeRetryMs = 1_500;
 
 /**
- * Starts the provider's call, and runs it to its end and stores that once the start is stored. Owned by the process: no request waits for it and no
- * disconnect ends it. Never throws.
+ * Calls the provider, and once the start of the run is stored, runs the call to its end and stores that. Owned by
+ * the process: no request waits for it and no disconnect ends it. Never throws.
  *
  * @param started settles when the run is stored; nothing is said before that, and nothing at all if it fails.
  * @param begun the parts of an unfinished answer, which ends in text; the new one goes on from there.
@@ -32,6 +32,8 @@ export async function produce(
   const parts = skipEcho(streamAnswer({ ...request, signal: run.abort.signal }), prefix);
   // The call goes out beside the storing: waiting for one after the other would be the reader's time.
   const first = parts.next();
+  // It may fail while the storing is still under way; it is looked at below.
+  first.catch(() => {});
   try {
     await started;
   } catch {
@@ -58,23 +60,29 @@ export async function produce(
     };
   } catch (error) {
     writer.close();
-    end = await failedEnd(run, error, request.modelId);
+    end = await failedEnd(run, error, request);
   }
+  end.keyKind = request.connection.keyKind;
   end.firstTokenMs = run.firstTokenMs;
   end.totalMs = Math.round(performance.now() - run.startedAtMs);
   await store(run, end);
 }
 
-async function failedEnd(run: LiveRun, error: unknown, modelId: string): Promise<RunEnd> {
+async function failedEnd(
+  run: LiveRun,
+  error: unknown,
+  { connection, modelId }: Pick<AnswerRequest, "connection" | "modelId">,
+): Promise<RunEnd> {
   if (run.abort.signal.aborted) {
     const status = run.abort.signal.reason === "stopped" ? "stopped" : "interrupted";
     return { status, parts: run.parts };
   }
   const appError = error instanceof AppError ? error : new AppError("internal", { cause: error });
   log().warn({ runId: run.ids.runId, code: appError.code, err: appError }, "answer failed");
+  reportModelRefused(connection, modelId, appError.code);
   const details = { ...appError.details };
   if (appError.code === "model_retired" || appError.code === "model_unknown") {
-    details.replacement = (await findModel(modelId))?.replacementId ?? null;
+    details.replacement = (await findModel(connection, modelId))?.replacementId ?? null;
   }
   return { status: "failed", parts: run.parts, error: { code: appError.code, details } };
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { type StoredPart, storedParts } from "@/lib/conversations/server";
 import { databaseKind, db, Prisma } from "@/lib/db/server";
+import { keyKindOf } from "@/lib/keys/server";
 import { log } from "@/lib/log";
 import { decodeChunks, foldChunk } from "./chunks";
 import { finishRun } from "./finish-run";
@@ -38,7 +39,8 @@ async function reap(row: RunRow): Promise<void> {
     conversationId: row.conversationId,
     answerId: row.messageId,
   };
-  if (await finishRun(ids, { status: "interrupted", parts: await partsFromLog(row) })) {
+  const [parts, keyKind] = await Promise.all([partsFromLog(row), keyKindOf(row.userId)]);
+  if (await finishRun(ids, { status: "interrupted", parts, keyKind })) {
     log().warn({ runId: row.id }, "a run without an owner was ended as interrupted");
   }
 }

@@ -3,7 +3,7 @@ import { uuidv7 } from "uuidv7";
 import type { ChatMessage, ChatSettings, MessageMetadata } from "@/lib/conversations/contract";
 import { getChatState } from "@/lib/conversations/server";
 import { AppError } from "@/lib/errors";
-import { serverConnection } from "@/lib/mistral/server";
+import { connectionFor } from "@/lib/keys/server";
 import type { Model } from "@/lib/models/contract";
 import { requireModel } from "@/lib/models/server";
 import { type FittedPrompt, fitPrompt, tokenScaleOf } from "./context-window";
@@ -37,9 +37,11 @@ export async function startRun(userId: string, body: ChatBody): Promise<LiveRun 
 }
 
 async function startNew(userId: string, body: ChatBody): Promise<LiveRun | { answerId: string }> {
-  const connection = serverConnection();
-  const [model, plan, state] = await Promise.all([
-    requireModel(body.modelId),
+  // The key is looked up beside the plan, and not before it.
+  const connecting = connectionFor(userId);
+  const [connection, model, plan, state] = await Promise.all([
+    connecting,
+    connecting.then((connection) => requireModel(connection, userId, body.modelId)),
     planAnswer(userId, body),
     getChatState(userId, body.conversationId),
   ]);

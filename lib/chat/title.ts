@@ -47,10 +47,10 @@ async function makeTitle(
 ): Promise<void> {
   if (turn.answer === "") return;
   try {
-    const modelId = await titleModelId();
+    const modelId = await titleModelId(connection);
     if (modelId === null) return;
     const { text, usage } = await ask(connection, modelId, turn);
-    await store(ids, modelId, cleanTitle(text), usage);
+    await store(ids, connection, modelId, cleanTitle(text), usage);
   } catch (error) {
     log().info({ runId: ids.runId, err: error }, "no title was made; the first line of the question stays");
   }
@@ -93,14 +93,20 @@ export function cleanTitle(text: string): string {
   return [...bare].slice(0, maxTitleCharacters).join("").trim();
 }
 
-async function store(ids: RunIds, modelId: string, title: string, usage: AnswerUsage | null): Promise<void> {
+async function store(
+  ids: RunIds,
+  { keyKind }: Connection,
+  modelId: string,
+  title: string,
+  usage: AnswerUsage | null,
+): Promise<void> {
   await db().usageEntry.create({
     data: {
       userId: ids.userId,
       messageId: ids.answerId,
       kind: "title",
       modelId,
-      keyKind: "server",
+      keyKind,
       promptTokens: usage?.prompt ?? 0,
       completionTokens: usage?.completion ?? 0,
       cachedTokens: usage?.cached ?? 0,

@@ -10,6 +10,8 @@ export type Connection = {
   /** With `/v1`, without a trailing slash. */
   baseUrl: string;
   apiKey: string;
+  /** Whose key it is: the reader's own or the operator's. */
+  keyKind: "own" | "server";
 };
 
 /**
@@ -21,7 +23,18 @@ export function serverConnection(): Connection {
   const { MISTRAL_API_KEY, MISTRAL_BASE_URL } = env();
   if (!MISTRAL_API_KEY && !MISTRAL_BASE_URL) throw new AppError("key_missing");
   // Self-hosted servers often want no key, but an empty bearer token is malformed.
-  return { baseUrl: MISTRAL_BASE_URL ?? mistralBaseUrl, apiKey: MISTRAL_API_KEY ?? "none" };
+  return {
+    baseUrl: MISTRAL_BASE_URL ?? mistralBaseUrl,
+    apiKey: MISTRAL_API_KEY ?? "none",
+    keyKind: "server",
+  };
+}
+
+/** The connection of a reader's own key. A demonstration answers without keys, so one that is given means Mistral. */
+export function ownConnection(apiKey: string): Connection {
+  const { MISTRAL_BASE_URL, MISTRAL_DEMO } = env();
+  const baseUrl = MISTRAL_DEMO ? mistralBaseUrl : (MISTRAL_BASE_URL ?? mistralBaseUrl);
+  return { baseUrl, apiKey, keyKind: "own" };
 }
 
 /** True when the answers are the stand-in's canned ones, which the page must say. */

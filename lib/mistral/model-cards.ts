@@ -18,6 +18,10 @@ export const modelCard = z.looseObject({
   deprecation_replacement_model: z.string().nullish(),
   default_model_temperature: z.number().nullish(),
   type: z.string().nullish(),
+  /** Of fine-tuned models: what they were made from, by which job, and whether they are put away. */
+  root: z.string().nullish(),
+  job: z.string().nullish(),
+  archived: z.boolean().nullish(),
 });
 export type ModelCard = z.infer<typeof modelCard>;
 
@@ -27,7 +31,7 @@ const listTimeoutMs = 15_000;
  * `GET /models` of a connection. Rows that can't be read are left out, so that one odd card does not hide the
  * others.
  *
- * @throws {AppError} with a provider code.
+ * @throws {AppError} `model_list_missing` when this server has no such list, else a provider code.
  */
 export async function listModelCards(connection: Connection): Promise<ModelCard[]> {
   const response = await fetch(`${connection.baseUrl}/models`, {
@@ -36,12 +40,16 @@ export async function listModelCards(connection: Connection): Promise<ModelCard[
   }).catch((error: unknown) => {
     throw toAppError(error, "");
   });
+  if (response.status === 404 || response.status === 405) {
+    await response.body?.cancel();
+    throw new AppError("model_list_missing", { message: "there is no list-models" });
+  }
   if (!response.ok) throw await responseError(response, "");
   const body: unknown = await response.json().catch((cause: unknown) => {
-    throw new AppError("provider_failed", { cause, message: "list-models is not JSON" });
+    throw new AppError("model_list_missing", { cause, message: "list-models is not JSON" });
   });
   const list = z.object({ data: z.array(z.unknown()) }).safeParse(body);
-  if (!list.success) throw new AppError("provider_failed", { message: "list-models has no data" });
+  if (!list.success) throw new AppError("model_list_missing", { message: "list-models has no data" });
   return list.data.data.flatMap((row) => {
     const card = modelCard.safeParse(row);
     return card.success ? [card.data] : [];

@@ -8,6 +8,12 @@ export {
   type AnswerUsage,
   streamAnswer,
 } from "./answer";
-export { type Connection, connectionId, isDemonstration, serverConnection } from "./connection";
+export {
+  type Connection,
+  connectionId,
+  isDemonstration,
+  ownConnection,
+  serverConnection,
+} from "./connection";
 export { isServedModel, listModelCards, type ModelCard } from "./model-cards";
 export { priorities } from "./queue";

@@ -1,120 +1,120 @@
 import "server-only";
-import { AppError } from "@/lib/errors";
-import {
-  type Connection,
-  connectionId,
-  isServedModel,
-  listModelCards,
-  serverConnection,
-} from "@/lib/mistral/server";
-import { remember } from "@/lib/remember";
-import { toCatalogue } from "./catalogue";
-import { isModel, type Model, type ModelList } from "./contract";
+import { AppError, type ErrorCode } from "@/lib/errors";
+import { connectionFor } from "@/lib/keys/server";
+import { type Connection, isServedModel } from "@/lib/mistral/server";
+import { hasEnded, type Model, type ModelList, modelOf } from "./contract";
+import { type Listing, noteRefusal, readListing } from "./model-cache";
+import { readPreferences, recentModelIds, withAbilities } from "./preferences";
 
-const freshMs = 5 * 60_000;
-
-type Entry = {
-  models: Model[];
-  fetchedAtMs: number;
-  problem: ModelList["problem"];
-  loading: Promise<void> | null;
-};
-
-/** By key hash, so that two keys never see each other's models. */
-const cache = () => remember("models.cache", () => new Map<string, Entry>());
+export { updatePreferences } from "./preferences";
 
 /**
- * The models that the viewer's key can use. A list that can't be loaded never throws: the last good one is given
- * with `problem` set, or an empty one. Lists older than five minutes are given at once and loaded anew beside.
+ * The models that this reader's key can use, and what they want of them. Never throws for the provider's sake: a
+ * list that can't be loaded is the last good one, or an empty one, with `problem` set.
+ *
+ * @param options.wantedId what a reader without an account wants a new chat to start with.
  */
-export async function listModels(options: { refresh?: boolean } = {}): Promise<ModelList> {
-  let connection: Connection;
-  try {
-    connection = serverConnection();
-  } catch (error) {
-    return { models: [], defaultId: null, fetchedAt: null, problem: { code: codeOf(error) } };
-  }
-  const entry = entryFor(connection);
-  const isStale = Date.now() - entry.fetchedAtMs > freshMs;
-  if (options.refresh || entry.fetchedAtMs === 0) await load(connection, entry);
-  else if (isStale) void load(connection, entry);
+export async function listModels(
+  userId: string | null,
+  options: { refresh?: boolean; wantedId?: string | null } = {},
+): Promise<ModelList> {
+  const [connection, preferences, recentIds] = await Promise.all([
+    connectionFor(userId).catch((error: unknown) => asProblem(error)),
+    readPreferences(userId),
+    recentModelIds(userId),
+  ]);
+  const isProblem = "code" in connection;
+  const listing: Listing = isProblem
+    ? { models: [], fetchedAtMs: null, problem: connection }
+    : await readListing(connection, options);
+  const models = listing.models.map((model) => withAbilities(model, preferences));
   return {
-    models: entry.models,
-    defaultId: defaultModelId(entry.models),
-    fetchedAt: entry.fetchedAtMs === 0 ? null : new Date(entry.fetchedAtMs).toISOString(),
-    problem: entry.problem,
+    models,
+    defaultId: startingId(
+      models,
+      preferences.defaultId ?? options.wantedId ?? null,
+      listing.problem === null,
+    ),
+    recentIds,
+    preferences,
+    hasSession: userId !== null,
+    fetchedAt: listing.fetchedAtMs === null ? null : new Date(listing.fetchedAtMs).toISOString(),
+    problem: listing.problem,
+    keyKind: isProblem ? null : connection.keyKind,
   };
 }
 
 /** What the catalogue knows of an id or alias; `null` when it is not listed. */
-export async function findModel(id: string): Promise<Model | null> {
-  const { models } = await listModels();
-  return models.find((model) => isModel(model, id)) ?? null;
+export async function findModel(connection: Connection, id: string): Promise<Model | null> {
+  return modelOf((await readListing(connection)).models, id);
 }
 
 /**
  * Makes sure that a model may be asked, before anything is stored. An id that is not listed is looked up at the
  * provider; where the list can't be loaded the provider will judge the call itself.
  *
- * @returns what the catalogue knows of it; `null` when it knows nothing.
+ * @returns what the catalogue and the reader know of it; `null` when they know nothing.
  * @throws {AppError} `model_unknown`
  */
-export async function requireModel(id: string): Promise<Model | null> {
-  const { models, problem } = await listModels();
-  const model = models.find((candidate) => isModel(candidate, id));
-  if (model) return model;
-  if (problem === null && !(await isServedModel(serverConnection(), id).catch(() => true))) {
+export async function requireModel(
+  connection: Connection,
+  userId: string,
+  id: string,
+): Promise<Model | null> {
+  const { models, problem } = await readListing(connection);
+  const model = modelOf(models, id);
+  if (model) {
+    return model.openCapabilities.length === 0 ? model : withAbilities(model, await readPreferences(userId));
+  }
+  if (problem === null && !(await isServedModel(connection, id).catch(() => true))) {
     throw new AppError("model_unknown", { details: { model: id } });
   }
   return null;
 }
 
-function entryFor(connection: Connection): Entry {
-  const id = connectionId(connection);
-  const entry = cache().get(id) ?? { models: [], fetchedAtMs: 0, problem: null, loading: null };
-  cache().set(id, entry);
-  return entry;
-}
-
-function load(connection: Connection, entry: Entry): Promise<void> {
-  entry.loading ??= listModelCards(connection)
-    .then((cards) => {
-      entry.models = toCatalogue(cards);
-      entry.fetchedAtMs = Date.now();
-      entry.problem = null;
-    })
-    .catch((error: unknown) => {
-      entry.problem = { code: codeOf(error) };
-    })
-    .finally(() => {
-      entry.loading = null;
-    });
-  return entry.loading;
-}
-
-function codeOf(error: unknown) {
-  return error instanceof AppError ? error.code : "internal";
-}
-
-/**
- * A general model for somebody who has not chosen: the small tier answers quickly and every plan has it; failing
- * that the first that stays.
- */
-function defaultModelId(models: Model[]): string | null {
-  const staying = models.filter((model) => model.retiresAt === null && !model.fineTuned);
-  const small = staying.find((model) => model.aliases.includes("mistral-small-latest"));
-  return (small ?? staying[0] ?? models[0])?.id ?? null;
+/** Remembers what a failed answer told about the plan of the key; other failures tell nothing of it. */
+export function reportModelRefused(connection: Connection, modelId: string, code: ErrorCode): void {
+  if (code === "model_not_in_plan" || code === "provider_no_quota") noteRefusal(connection, modelId, code);
 }
 
 /**
  * The model that makes titles: small, quick and without thinking. `null` when there is none to be sure of.
  */
-export async function titleModelId(): Promise<string | null> {
-  const { models } = await listModels();
-  const plain = models.filter((model) => model.capabilities.reasoning === false && model.retiresAt === null);
+export async function titleModelId(connection: Connection): Promise<string | null> {
+  const { models } = await readListing(connection);
+  const plain = models.filter(
+    (model) =>
+      model.capabilities.reasoning === false && model.retiresAt === null && model.planProblem === null,
+  );
   for (const family of ["ministral-3b", "ministral", "small"]) {
     const model = plain.find(({ id, aliases }) => [id, ...aliases].some((name) => name.includes(family)));
     if (model) return model.id;
   }
   return null;
+}
+
+function asProblem(error: unknown): { code: ErrorCode } {
+  if (error instanceof AppError) return { code: error.code };
+  throw error;
+}
+
+/**
+ * What a new chat starts with. The reader's default, or its replacement once it has ended; an id that is not in a
+ * list which could not be loaded is believed. Failing that a general model: the small tier answers quickly and is
+ * in most plans; then the first that stays.
+ */
+function startingId(models: Model[], wantedId: string | null, isWhole: boolean): string | null {
+  const now = Date.now();
+  const canStart = (model: Model | null) =>
+    model !== null && !hasEnded(model, now) && model.planProblem === null;
+  const wanted = modelOf(models, wantedId);
+  if (canStart(wanted)) return wantedId;
+  if (wantedId !== null && wanted === null && !isWhole) return wantedId;
+  const replacement = modelOf(models, wanted?.replacementId ?? null);
+  if (canStart(replacement)) return replacement?.id ?? null;
+  const staying = models.filter(
+    (model) => model.retiresAt === null && !model.fineTuned && model.planProblem === null,
+  );
+  const small = staying.find((model) => model.aliases.includes("mistral-small-latest"));
+  return (small ?? staying[0] ?? models[0])?.id ?? null;
 }

@@ -10,6 +10,8 @@ export const defaultLocale: Locale = "en";
 export const themeCookie = "theme";
 export const localeCookie = "locale";
 export const sidebarCookie = "sidebar";
+/** The model that somebody without an account picked; an account keeps its own. */
+export const modelCookie = "model";
 
 export function isTheme(value: unknown): value is Theme {
   return themes.some((theme) => theme === value);

@@ -5,6 +5,7 @@ import {
   isTheme,
   type Locale,
   localeCookie,
+  modelCookie,
   negotiateLocale,
   sidebarCookie,
   type Theme,
@@ -26,4 +27,10 @@ export async function readTheme(): Promise<Theme> {
 /** Whether the reader left the sidebar open. */
 export async function readSidebarOpen(): Promise<boolean> {
   return (await cookies()).get(sidebarCookie)?.value !== "closed";
+}
+
+/** The model that a reader without an account picked in this browser for new chats. */
+export async function readPickedModel(): Promise<string | null> {
+  const id = (await cookies()).get(modelCookie)?.value ?? "";
+  return id === "" || id.length > 200 ? null : id;
 }

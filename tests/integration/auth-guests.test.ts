@@ -4,6 +4,7 @@ import { GET as authGet, POST as authPost } from "@/app/api/auth/[...nextauth]/r
 import { moveGuest } from "@/lib/auth/guest-move";
 import { finishRun } from "@/lib/chat/finish-run";
 import { db } from "@/lib/db/server";
+import { readSecret, storeSecret } from "@/lib/secrets/server";
 import {
   codeOf,
   goodPassword,
@@ -148,8 +149,8 @@ describeEachDatabase("what a guest has", () => {
     const browser = new Browser();
     const { viewer: guest } = await writeAs(browser);
     await giveEverything(guest.id);
-    await db().secret.create({ data: secretOf(registered.id, "other-kind", "0002") });
-    await db().secret.create({ data: secretOf(guest.id, "other-kind", "0003") });
+    await storeSecret(registered.id, "other-kind", "own-0002");
+    await storeSecret(guest.id, "other-kind", "guest-0003");
 
     expect((await signInWith(browser, { email, password: goodPassword })).status).toBe(200);
 
@@ -165,6 +166,8 @@ describeEachDatabase("what a guest has", () => {
       ["mistral-key", "0001"],
       ["other-kind", "0002"],
     ]);
+    // They are sealed for their owner, so they must have been sealed anew.
+    expect(await readSecret(registered.id, "mistral-key")).toBe("guest-0001");
   });
 
   it("includes an answer that is still being written: its end is stored and counted for the account", async () => {
@@ -244,11 +247,7 @@ async function giveEverything(userId: string): Promise<void> {
   await db().share.create({ data: { userId, conversationId, leafId: messageId, tokenHash } });
   const spent = { userId, messageId, kind: "chat", modelId: "mistral-small-latest", keyKind: "server" };
   await db().usageEntry.create({ data: spent });
-  await db().secret.create({ data: secretOf(userId, "mistral-key", "0001") });
-}
-
-function secretOf(userId: string, kind: string, lastFour: string) {
-  return { userId, kind, lastFour, keyId: "1", ciphertext: Buffer.from("x") };
+  await storeSecret(userId, "mistral-key", "guest-0001");
 }
 
 /** Conversations, runs, shares and usage entries of a user. */

@@ -10,7 +10,10 @@ const openRooms = new Set(["http", "i18n"]);
 /** Domains by height. Imports go down, or sideways where `sideways` allows it; cycles are refused apart. */
 const levels = [
   { names: ["db", "mistral"], sideways: false },
-  { names: ["auth", "conversations", "limits", "models", "settings", "usage"], sideways: true },
+  {
+    names: ["auth", "conversations", "keys", "limits", "models", "secrets", "settings", "usage"],
+    sideways: true,
+  },
   { names: ["chat", "gateway"], sideways: false },
   { names: ["boot"], sideways: false },
 ];

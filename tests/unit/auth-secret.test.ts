@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readOrCreateSecret } from "@/lib/auth/secret";
+import { readOrCreateSecret } from "@/lib/secrets/server-secret";
 
 const run = promisify(execFile);
 let folder: string;
@@ -27,7 +27,7 @@ describe("the server's secret", () => {
   });
 
   it("is one secret when several processes start at once", async () => {
-    const script = `import { readOrCreateSecret } from "@/lib/auth/secret"; process.stdout.write(readOrCreateSecret(process.env.FOLDER));`;
+    const script = `import { readOrCreateSecret } from "@/lib/secrets/server-secret"; process.stdout.write(readOrCreateSecret(process.env.FOLDER));`;
     const start = () =>
       run(
         process.execPath,

@@ -1,14 +1,21 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import Link from "next/link";
+import { NextIntlClientProvider } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { ModelAbilities } from "@/components/settings/model-abilities";
+import { OwnKeySetting } from "@/components/settings/own-key";
 import { LanguageChoice, ThemeChoice } from "@/components/settings/preferences";
 import { SignOutButton } from "@/components/settings/sign-out-button";
 import { Badge } from "@/components/ui/badge";
 import { buttonClass } from "@/components/ui/button-class";
 import type { Viewer } from "@/lib/auth/contract";
 import { allowsSignUp, readViewer } from "@/lib/auth/server";
+import { pickMessages } from "@/lib/i18n/server";
+import { getOwnKey, hasServerKey } from "@/lib/keys/server";
+import { isDemonstration } from "@/lib/mistral/server";
+import { listModels } from "@/lib/models/server";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("settings");
@@ -17,6 +24,12 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SettingsPage() {
   const [t, viewer] = await Promise.all([getTranslations("settings"), headers().then(readViewer)]);
+  const [ownKey, list, messages] = await Promise.all([
+    viewer ? getOwnKey(viewer.id) : null,
+    listModels(viewer?.id ?? null),
+    pickMessages(["settings", "models", "errors", "ui"]),
+  ]);
+  const open = list.models.filter(({ openCapabilities }) => openCapabilities.length > 0);
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto w-full max-w-reading px-4 pt-8 pb-16 sm:px-6 sm:pt-12">
@@ -28,6 +41,19 @@ export default async function SettingsPage() {
           <Section title={t("language.title")} text={t("language.text")}>
             <LanguageChoice />
           </Section>
+          <Section id="key" title={t("key.title")} text={t("key.text")}>
+            <OwnKeySetting
+              stored={ownKey}
+              without={t(isDemonstration() ? "key.demo" : hasServerKey() ? "key.none" : "key.noneAtAll")}
+            />
+          </Section>
+          {open.length > 0 && viewer && (
+            <Section id="abilities" title={t("abilities.title")} text={t("abilities.text")}>
+              <NextIntlClientProvider messages={messages}>
+                <ModelAbilities models={open} initial={list.preferences.abilities} />
+              </NextIntlClientProvider>
+            </Section>
+          )}
           <Section title={t("account.title")}>
             {viewer && !viewer.isGuest ? <AccountSummary viewer={viewer} /> : <GuestSummary />}
           </Section>
@@ -37,9 +63,19 @@ export default async function SettingsPage() {
   );
 }
 
-function Section({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
+function Section({
+  id,
+  title,
+  text,
+  children,
+}: {
+  id?: string;
+  title: string;
+  text?: string;
+  children: ReactNode;
+}) {
   return (
-    <section className="grid gap-x-8 gap-y-4 py-7 sm:grid-cols-[13rem_minmax(0,1fr)]">
+    <section id={id} className="scroll-mt-4 grid gap-x-8 gap-y-4 py-7 sm:grid-cols-[13rem_minmax(0,1fr)]">
       <div>
         <h2 className="font-medium text-base">{title}</h2>
         {text && <p className="mt-1 text-pretty text-ink-muted text-sm">{text}</p>}
