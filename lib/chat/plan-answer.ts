@@ -1,7 +1,6 @@
 import "server-only";
 import type { ChatMessage } from "@/lib/conversations/contract";
 import { getPath, type StoredPart, storedParts } from "@/lib/conversations/server";
-import { db } from "@/lib/db/server";
 import { AppError } from "@/lib/errors";
 import type { ChatAction, ChatBody } from "./contract";
 import { textOf } from "./prompt";
@@ -20,10 +19,9 @@ export type Plan = {
 /**
  * Works out from the tree what an action asks for. Reads only.
  *
- * @returns the plan, or the id of the answer that exists already because this very send came twice.
  * @throws {AppError} `not_found`, `conflict`, `invalid_input`
  */
-export async function planAnswer(userId: string, body: ChatBody): Promise<Plan | { answerId: string }> {
+export async function planAnswer(userId: string, body: ChatBody): Promise<Plan> {
   const { action, conversationId } = body;
   switch (action.type) {
     case "send":
@@ -43,16 +41,8 @@ async function planSend(
   userId: string,
   conversationId: string,
   action: Extract<ChatAction, { type: "send" }>,
-): Promise<Plan | { answerId: string }> {
-  const [path, existing] = await Promise.all([
-    action.parentId === null ? [] : getPath(userId, conversationId, action.parentId),
-    db().message.findFirst({
-      where: { id: action.messageId, conversationId, conversation: { userId } },
-      select: { children: { select: { id: true }, orderBy: { id: "asc" }, take: 1 } },
-    }),
-  ]);
-  const answerId = existing?.children[0]?.id;
-  if (answerId) return { answerId };
+): Promise<Plan> {
+  const path = action.parentId === null ? [] : await getPath(userId, conversationId, action.parentId);
   const parent = path.at(-1);
   if (action.parentId !== null && !parent) throw new AppError("not_found");
   if (parent && parent.role !== "assistant") throw invalid("parentId");

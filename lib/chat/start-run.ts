@@ -1,7 +1,7 @@
 import "server-only";
 import { uuidv7 } from "uuidv7";
 import type { ChatMessage, ChatSettings, MessageMetadata } from "@/lib/conversations/contract";
-import { getChatState } from "@/lib/conversations/server";
+import { type ChatState, getChatState } from "@/lib/conversations/server";
 import { AppError } from "@/lib/errors";
 import { connectionFor } from "@/lib/keys/server";
 import type { Model } from "@/lib/models/contract";
@@ -30,9 +30,9 @@ export async function startRun(userId: string, body: ChatBody): Promise<LiveRun 
   } catch (error) {
     // The very same send may have come first since we looked, perhaps to another instance.
     const isRefused = error instanceof AppError && error.code === "conflict";
-    const plan = isRefused && body.action.type === "send" ? await planAnswer(userId, body) : null;
-    if (plan && "answerId" in plan) return plan;
-    throw error;
+    const answerId = isRefused ? (await readState(userId, body)).answerId : null;
+    if (answerId === null) throw error;
+    return { answerId };
   }
 }
 
@@ -43,9 +43,9 @@ async function startNew(userId: string, body: ChatBody): Promise<LiveRun | { ans
     connecting,
     connecting.then((connection) => requireModel(connection, userId, body.modelId)),
     planAnswer(userId, body),
-    getChatState(userId, body.conversationId),
+    readState(userId, body),
   ]);
-  if ("answerId" in plan) return plan;
+  if (state.answerId !== null) return { answerId: state.answerId };
   // The claim below decides; this spares the provider a call that is bound to be thrown away.
   if (state.isRunning) throw new AppError("conflict");
   const settings = settingsFor(model, body.settings ?? state.settings);
@@ -81,6 +81,10 @@ async function startNew(userId: string, body: ChatBody): Promise<LiveRun | { ans
     );
   }
   return run;
+}
+
+function readState(userId: string, { conversationId, action }: ChatBody): Promise<ChatState> {
+  return getChatState(userId, conversationId, action.type === "send" ? action.messageId : null);
 }
 
 function promptFor(model: Model | null, plan: Plan, settings: ChatSettings): FittedPrompt {

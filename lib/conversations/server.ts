@@ -1,5 +1,5 @@
 import "server-only";
-import { db } from "@/lib/db/server";
+import { db, Prisma } from "@/lib/db/server";
 import { AppError } from "@/lib/errors";
 import {
   type ChatSettings,
@@ -97,16 +97,30 @@ export async function getConversation(userId: string, id: string): Promise<Conve
   };
 }
 
-/** What a new answer has to know of its conversation; that of an empty one when it does not exist yet. */
-export async function getChatState(
-  userId: string,
-  id: string,
-): Promise<{ settings: ChatSettings; isRunning: boolean }> {
-  const row = await db().conversation.findFirst({
-    where: { id, userId },
-    select: { settings: true, activeRunId: true },
-  });
-  return { settings: chatSettings.parse(row?.settings ?? {}), isRunning: Boolean(row?.activeRunId) };
+/** What a new answer has to know of its conversation before it starts. */
+export type ChatState = {
+  settings: ChatSettings;
+  isRunning: boolean;
+  /** The first answer to the message that is being sent, which is there when the send came before. */
+  answerId: string | null;
+};
+
+/** The state of a conversation, that of an empty one when it does not exist yet; one statement, for every send. */
+export async function getChatState(userId: string, id: string, messageId: string | null): Promise<ChatState> {
+  const [row] = await db().$queryRaw<
+    { settings: unknown; activeRunId: string | null; answerId: string | null }[]
+  >(Prisma.sql`
+    SELECT c."settings", c."activeRunId",
+      (SELECT answer."id" FROM "Message" sent JOIN "Message" answer ON answer."parentId" = sent."id"
+       WHERE sent."id" = ${messageId}::uuid AND sent."conversationId" = c."id"
+       ORDER BY answer."id" LIMIT 1) AS "answerId"
+    FROM "Conversation" c WHERE c."id" = ${id}::uuid AND c."userId" = ${userId}::uuid`);
+  if (!row) return { settings: {}, isRunning: false, answerId: null };
+  return {
+    settings: chatSettings.parse(row.settings),
+    isRunning: row.activeRunId !== null,
+    answerId: row.answerId,
+  };
 }
 
 /**
