@@ -46,8 +46,3 @@ export function DialogContent({
     </Base.Portal>
   );
 }
-
-/** The row of buttons below, the one that acts last. */
-export function DialogFooter({ children }: { children: ReactNode }) {
-  return <div className="mt-6 flex flex-wrap justify-end gap-2">{children}</div>;
-}

@@ -89,39 +89,12 @@ export function MenuRadioItem({
   );
 }
 
-export function MenuCheckboxItem({
-  className,
-  children,
-  ...props
-}: Omit<Base.CheckboxItem.Props, "className"> & { className?: string }) {
-  return (
-    <Base.CheckboxItem {...props} className={cn(popupItemClass, "pr-8", className)}>
-      {children}
-      <Base.CheckboxItemIndicator className="absolute right-3.5">
-        <Check aria-hidden className="text-accent" />
-      </Base.CheckboxItemIndicator>
-    </Base.CheckboxItem>
-  );
-}
-
 export function MenuSubTrigger({
   className,
   ...props
 }: Omit<Base.SubmenuTrigger.Props, "className"> & { className?: string }) {
   return (
     <Base.SubmenuTrigger {...props} className={cn(popupItemClass, "data-popup-open:bg-veil", className)} />
-  );
-}
-
-export function MenuGroupLabel({
-  className,
-  ...props
-}: Omit<Base.GroupLabel.Props, "className"> & { className?: string }) {
-  return (
-    <Base.GroupLabel
-      {...props}
-      className={cn("px-2 pt-1.5 pb-1 font-medium text-ink-faint text-xs", className)}
-    />
   );
 }
 
