@@ -14,9 +14,15 @@ export default defineConfig({
   },
   test: {
     maxWorkers: 2,
+    // As in Playwright's configuration: on a shared machine a test that passes when tried again does not stop a change.
+    retry: process.env.CI ? 1 : 0,
     setupFiles: ["tests/support/fail-on-console-error.ts"],
     projects: [
-      { extends: true, test: { name: "unit", include: ["tests/unit/**/*.test.{ts,tsx}"] } },
+      {
+        extends: true,
+        // The limit is for what hangs, not for what a busy machine makes slow.
+        test: { name: "unit", include: ["tests/unit/**/*.test.{ts,tsx}"], testTimeout: 60_000 },
+      },
       {
         extends: true,
         test: {

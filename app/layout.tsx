@@ -1,11 +1,15 @@
 import type { Metadata, Viewport } from "next";
 import localFont from "next/font/local";
+import { headers } from "next/headers";
 import { NextIntlClientProvider } from "next-intl";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { ThemeProvider } from "@/components/settings/theme";
+import { EarlyInput } from "@/components/shell/early-input";
+import { earlyInputScript } from "@/components/shell/early-input-script";
 import { Toaster } from "@/components/ui/toast";
-import { TooltipProvider } from "@/components/ui/tooltip";
+import { TooltipHost } from "@/components/ui/tooltip";
+import { nonceOf } from "@/lib/http/page-security";
 import { pickMessages } from "@/lib/i18n/server";
 import { readTheme } from "@/lib/settings/server";
 import "./globals.css";
@@ -64,7 +68,8 @@ export async function generateViewport(): Promise<Viewport> {
 }
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [locale, theme, messages, t] = await Promise.all([
+  const [requestHeaders, locale, theme, messages, t] = await Promise.all([
+    headers(),
     getLocale(),
     readTheme(),
     pickMessages(["ui", "shell", "errors"]),
@@ -77,12 +82,19 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       className={`${inter.variable} ${interItalic.variable} ${jetbrainsMono.variable}`}
     >
       <body>
+        <script
+          // The browser hides the nonce from scripts, so React can't find the one it wrote.
+          suppressHydrationWarning
+          nonce={nonceOf(requestHeaders)}
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours.
+          dangerouslySetInnerHTML={{ __html: earlyInputScript }}
+        />
         <NextIntlClientProvider messages={messages}>
           <ThemeProvider initialTheme={theme}>
-            <TooltipProvider delay={500}>
-              {children}
-              <Toaster label={t("notifications")} closeLabel={t("close")} />
-            </TooltipProvider>
+            {children}
+            <Toaster label={t("notifications")} closeLabel={t("close")} />
+            <TooltipHost />
+            <EarlyInput />
           </ThemeProvider>
         </NextIntlClientProvider>
       </body>

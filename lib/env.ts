@@ -22,6 +22,27 @@ const httpUrl = z.preprocess(
     .optional(),
 );
 
+function isOrigin(value: string): boolean {
+  return value === "*" || (URL.canParse(value) && /^https?:/.test(value) && new URL(value).origin === value);
+}
+
+const headerPair = /^([\w-]+)\s*=\s*([^\r\n]*)$/;
+
+/** As OpenTelemetry writes headers: what stands for itself nowhere else is percent-encoded. */
+function readHeader(pair: string): [name: string, value: string] {
+  const [, name = "", value = ""] = headerPair.exec(pair) ?? [];
+  return [name.toLowerCase(), decodeURIComponent(value)];
+}
+
+function isHeader(pair: string): boolean {
+  try {
+    readHeader(pair);
+    return headerPair.test(pair);
+  } catch {
+    return false; // A percent sign that encodes nothing.
+  }
+}
+
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   HOST: z.preprocess(emptyMeansUnset, z.string().trim().default("127.0.0.1")),
@@ -70,8 +91,35 @@ const schema = z.object({
       .max(3_600, "must be at most 3600")
       .default(120),
   ),
+  /** The longest that an answer, or a call of a program, may take; it ends with what has come. */
+  MAX_ANSWER_SECONDS: z.preprocess(
+    emptyMeansUnset,
+    z.coerce
+      .number({ error: "must be a number of seconds" })
+      .min(1, "must be at least 1")
+      .max(86_400, "must be at most 86400")
+      .default(1_800),
+  ),
+  /** The largest file that an import takes. */
+  MAX_IMPORT_MB: z.preprocess(
+    emptyMeansUnset,
+    z.coerce
+      .number({ error: "must be a number of megabytes" })
+      .min(1, "must be at least 1")
+      .max(100_000, "must be at most 100000")
+      .default(1_000),
+  ),
   ALLOW_GUESTS: flag,
   ALLOW_SIGN_UP: flag,
+  /** Origins whose pages may call the gateway from a browser, or `*` for any. */
+  API_CORS_ORIGINS: z.preprocess(
+    emptyMeansUnset,
+    z
+      .string()
+      .transform((value) => value.split(",").map((origin) => origin.trim().replace(/\/+$/, "")))
+      .refine((origins) => origins.every(isOrigin), "must be * or origins like https://app.example.org")
+      .optional(),
+  ),
   GITHUB_ID: text,
   GITHUB_SECRET: text,
   GOOGLE_ID: text,
@@ -80,6 +128,18 @@ const schema = z.object({
   OIDC_ID: text,
   OIDC_SECRET: text,
   OIDC_NAME: text,
+  /** Where traces and metrics go, as OTLP over HTTP; nowhere without it. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl,
+  /** What the collector wants to see, such as a key of its own. */
+  OTEL_EXPORTER_OTLP_HEADERS: z.preprocess(
+    emptyMeansUnset,
+    z
+      .string()
+      .transform((value) => value.split(",").map((pair) => pair.trim()))
+      .refine((pairs) => pairs.every(isHeader), "must be pairs like name=value, with commas between them")
+      .transform((pairs) => Object.fromEntries(pairs.map(readHeader)))
+      .optional(),
+  ),
   LOG_LEVEL: z.preprocess(
     emptyMeansUnset,
     z

@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
 
 /** A little more than the server gives itself to end. */
@@ -32,9 +33,12 @@ export function startServerProcess({ root, mode, host, port, environment }: Opti
   const child = spawn(process.execPath, [next, mode, "--hostname", host, "--port", String(port)], {
     cwd: root,
     env: { ...environment, NODE_ENV: mode === "dev" ? "development" : "production" },
-    stdio: ["ignore", "pipe", "inherit", "ipc"],
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
-  const listens = new Promise<void>((resolve) => passOn(child, resolve));
+  const listens = new Promise<void>((resolve) => {
+    passOn(child.stdout, process.stdout, (line) => line.includes("✓ Ready") && resolve());
+    passOn(child.stderr, process.stderr);
+  });
   const ended = new Promise<number>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code) => resolve(code ?? 1));
@@ -70,15 +74,16 @@ export async function answers(url: string, server: ServerProcess): Promise<boole
   return false;
 }
 
+/** The last alternative: the build also serves `Dockerfile`, and `next start` warns of that although it serves it too. */
 const greeting =
-  /^(\s*▲ Next\.js|\s*- (Local|Network|Environments|Experiments):|\s*✓ (Starting|Ready|Running)|\s*$)/u;
+  /^(\s*▲ Next\.js|\s*- (Local|Network|Environments|Experiments):|\s*✓ (Starting|Ready|Running)|\s*$|.*"next start" does not work with "output: standalone")/u;
 
 /** Passes the server's lines on, without the ones in which Next presents itself. */
-function passOn(child: ChildProcess, listens: () => void): void {
-  if (!child.stdout) return;
-  createInterface({ input: child.stdout }).on("line", (line) => {
+function passOn(from: Readable | null, to: Writable, onLine: (line: string) => void = () => {}): void {
+  if (!from) return;
+  createInterface({ input: from }).on("line", (line) => {
     const plain = stripVTControlCharacters(line);
-    if (plain.includes("✓ Ready")) listens();
-    if (!greeting.test(plain)) process.stdout.write(`${line}\n`);
+    onLine(plain);
+    if (!greeting.test(plain)) to.write(`${line}\n`);
   });
 }

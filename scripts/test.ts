@@ -92,7 +92,7 @@ function finish(): never {
   console.log(`\n${"step".padEnd(18)}${"time".padStart(9)}  result`);
   for (const { name, ok, seconds, counts } of results) {
     const counted = counts
-      ? `${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ""}`
+      ? `${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ""}${counts.flaky ? `, ${counts.flaky} only when tried again` : ""}`
       : ok
         ? "ok"
         : "failed";

@@ -4,11 +4,12 @@ import type { ReactNode } from "react";
 import { DemoBanner } from "@/components/shell/demo-banner";
 import { ShellFrame } from "@/components/shell/shell-frame";
 import { ConversationsProvider } from "@/components/sidebar/use-conversations";
-import { allowsSignUp, readViewer } from "@/lib/auth/server";
+import { readViewer } from "@/lib/auth/server";
 import { listConversations } from "@/lib/conversations/server";
 import { pickMessages } from "@/lib/i18n/server";
 import { getOwnKey } from "@/lib/keys/server";
 import { isDemonstration } from "@/lib/mistral/server";
+import { signUpMode } from "@/lib/policy/server";
 import { readSidebarOpen } from "@/lib/settings/server";
 
 const firstPageSize = 50;
@@ -18,7 +19,7 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
   const [firstPage, isSidebarOpen, messages, ownKey] = await Promise.all([
     viewer ? listConversations(viewer.id, { limit: firstPageSize }) : { conversations: [], nextCursor: null },
     readSidebarOpen(),
-    pickMessages(["ui", "errors", "shell", "sidebar", "settings"]),
+    pickMessages(["ui", "errors", "shell", "sidebar", "settings", "palette"]),
     // Whoever brings a key talks to Mistral itself, even here.
     viewer && isDemonstration() ? getOwnKey(viewer.id) : null,
   ]);
@@ -26,7 +27,7 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
     name: viewer?.name ?? null,
     email: viewer?.email ?? null,
     isGuest: viewer?.isGuest ?? true,
-    mayRegister: allowsSignUp(),
+    mayRegister: (await signUpMode()) === "open",
   };
   return (
     <NextIntlClientProvider messages={messages}>

@@ -11,12 +11,15 @@ export function AuthCard({
   options,
   isGuest,
   destination,
+  invitation = null,
   children,
 }: {
   page: "signIn" | "register";
   options: SignInOptions;
   isGuest: boolean;
   destination: string;
+  /** The token of the link by which the reader came. */
+  invitation?: string | null;
   children: ReactNode;
 }) {
   const t = useTranslations("auth");
@@ -30,7 +33,7 @@ export function AuthCard({
         {isGuest && <p className="text-ink-muted text-sm">{t("guestKept")}</p>}
       </header>
       {children}
-      <ProviderButtons providers={options.providers} destination={destination} />
+      <ProviderButtons providers={options.providers} destination={destination} invitation={invitation} />
       <footer className="flex flex-col gap-2 text-ink-muted text-sm">
         {(page === "register" || options.allowsSignUp) && (
           <p>

@@ -8,8 +8,15 @@ export async function signInWithPassword(credentials: { email: string; password:
 }
 
 /** Starts a sign-in at a provider. Returns the address to go to. */
-export async function startProviderSignIn(providerId: string, callbackPath: string): Promise<string> {
-  const { url } = await post(`signin/${encodeURIComponent(providerId)}`, { callbackUrl: callbackPath });
+export async function startProviderSignIn(
+  providerId: string,
+  callbackPath: string,
+  invitation: string | null,
+): Promise<string> {
+  const { url } = await post(`signin/${encodeURIComponent(providerId)}`, {
+    callbackUrl: callbackPath,
+    ...(invitation === null ? {} : { invitation }),
+  });
   return url;
 }
 

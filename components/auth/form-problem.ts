@@ -35,14 +35,19 @@ export function problemOf(error: unknown): FormProblem {
 /** What the address of the sign-in page says went wrong before: our codes and next-auth's. */
 export function problemOfAddress(value: string | undefined): ProblemKey | ErrorCodeOfAddress | null {
   if (!value) return null;
-  if (value === "sign_up_closed" || value === "session_expired") return value;
+  if (isErrorOfAddress(value)) return value;
   if (value === "OAuthAccountNotLinked") return "notLinked";
   return value === "AccessDenied" ? "denied" : "providerFailed";
 }
 
-type ErrorCodeOfAddress = Extract<ErrorCode, "sign_up_closed" | "session_expired">;
+const errorsOfAddress = [
+  "sign_up_closed",
+  "session_expired",
+  "account_disabled",
+] as const satisfies ErrorCode[];
+type ErrorCodeOfAddress = (typeof errorsOfAddress)[number];
 
-/** True for the two codes that `problemOfAddress` passes on. */
-export function isErrorOfAddress(problem: ProblemKey | ErrorCodeOfAddress): problem is ErrorCodeOfAddress {
-  return problem === "sign_up_closed" || problem === "session_expired";
+/** True for the codes that `problemOfAddress` passes on. */
+export function isErrorOfAddress(problem: string): problem is ErrorCodeOfAddress {
+  return errorsOfAddress.some((code) => code === problem);
 }

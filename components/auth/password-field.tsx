@@ -12,16 +12,18 @@ export function PasswordField({
   description,
   error,
   autoComplete,
+  name = "password",
 }: {
   label: string;
   description?: string;
   error: string | undefined;
   autoComplete: "current-password" | "new-password";
+  name?: string;
 }) {
   const t = useTranslations("auth");
   const [visible, setVisible] = useState(false);
   return (
-    <Field label={label} description={description} error={error} name="password">
+    <Field label={label} description={description} error={error} name={name}>
       <div className="relative">
         <Input
           type={visible ? "text" : "password"}

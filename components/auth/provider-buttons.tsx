@@ -9,9 +9,12 @@ import { startProviderSignIn } from "./auth-requests";
 export function ProviderButtons({
   providers,
   destination,
+  invitation,
 }: {
   providers: { id: string; name: string }[];
   destination: string;
+  /** Goes along, so that a new account of theirs may be made with it. */
+  invitation: string | null;
 }) {
   const t = useTranslations("auth");
   const [failed, setFailed] = useState(false);
@@ -22,7 +25,7 @@ export function ProviderButtons({
     setPendingId(id);
     setFailed(false);
     try {
-      window.location.assign(await startProviderSignIn(id, destination));
+      window.location.assign(await startProviderSignIn(id, destination, invitation));
     } catch {
       setPendingId(null);
       setFailed(true);

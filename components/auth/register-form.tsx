@@ -11,7 +11,14 @@ import { PasswordField } from "./password-field";
 import { useAuthForm } from "./use-auth-form";
 
 /** A new account with a password. */
-export function RegisterForm({ destination }: { destination: string }) {
+export function RegisterForm({
+  destination,
+  invitation = null,
+}: {
+  destination: string;
+  /** The token of the link by which the reader came. */
+  invitation?: string | null;
+}) {
   const t = useTranslations("auth");
   const { formRef, alertRef, pending, submit, messageFor } = useAuthForm({
     check,
@@ -20,6 +27,7 @@ export function RegisterForm({ destination }: { destination: string }) {
   });
   return (
     <form ref={formRef} method="post" noValidate onSubmit={submit} className="flex flex-col gap-4">
+      {invitation !== null && <input type="hidden" name="invitation" value={invitation} />}
       <FormAlert ref={alertRef} message={messageFor(null)} />
       <Field label={t("name")} error={messageFor("name")} name="name">
         <Input type="text" autoComplete="name" />

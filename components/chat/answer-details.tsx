@@ -4,7 +4,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 import type { ChatSettings, MessageMetadata } from "@/lib/conversations/contract";
 import { figuresOf } from "./answer-figures";
-import { settingNames } from "./settings/settings-values";
+import { settingNames } from "./settings/setting-names";
 
 /** The cost of an answer in one word; behind it every figure, and the settings that were sent for it. */
 export function AnswerDetails({ metadata }: { metadata: MessageMetadata }) {

@@ -1,11 +1,13 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { memo } from "react";
+import { memo, useSyncExternalStore } from "react";
 import type { ChatMessage } from "@/lib/conversations/contract";
 import { AnswerFooter } from "./answer-footer";
 import { AnswerProblem } from "./answer-problem";
+import type { LiveAnswer } from "./live-answer";
 import { LazyMarkdown } from "./parts/lazy-markdown";
+import { LazyToolCall } from "./parts/lazy-tool-call";
 import { Reasoning } from "./parts/reasoning";
 import { problemOf, type Remedy } from "./problem";
 import { Thinking } from "./thinking";
@@ -13,27 +15,33 @@ import type { ThreadActions } from "./thread-actions";
 
 /** An answer: text on the page. One that isn't the last never renders again while another is written. */
 export const Answer = memo(function Answer({
-  message,
+  message: known,
   siblings,
   busy,
-  writing,
+  live,
   actions,
 }: {
   message: ChatMessage;
   siblings: readonly string[];
   busy: boolean;
-  /** This very answer is being written. */
-  writing: boolean;
+  /** Where its text comes from while this very answer is being written. */
+  live: LiveAnswer | null;
   actions: ThreadActions;
 }) {
   const t = useTranslations("chat.answer");
+  const writing = live !== null;
+  const message =
+    useSyncExternalStore(live?.subscribe ?? never, live?.get ?? nothing, live?.get ?? nothing) ?? known;
   const problem = writing ? null : problemOf(message);
   const metadata = message.metadata;
   const visible = message.parts.some(
-    (part) => (part.type === "text" || part.type === "reasoning") && part.text !== "",
+    (part) =>
+      part.type === "dynamic-tool" ||
+      ((part.type === "text" || part.type === "reasoning") && part.text !== ""),
   );
 
   const omitted = metadata?.omittedMessages ?? 0;
+  const omittedFiles = metadata?.omittedFiles ?? 0;
 
   function onRemedy(remedy: Remedy) {
     if (remedy === "continue") actions.continueAnswer(message.id);
@@ -44,9 +52,12 @@ export const Answer = memo(function Answer({
   }
 
   return (
-    <article>
+    <article data-message={message.id} className="scroll-mt-4">
       <h2 className="sr-only">{t("heading")}</h2>
       {omitted > 0 && <p className="mb-3 text-ink-muted text-sm">{t("omitted", { count: omitted })}</p>}
+      {omittedFiles > 0 && (
+        <p className="mb-3 text-ink-muted text-sm">{t("omittedFiles", { count: omittedFiles })}</p>
+      )}
       {message.parts.map((part, index) => {
         const open = writing && index === message.parts.length - 1;
         const key = `${message.id}-${index}`;
@@ -58,9 +69,11 @@ export const Answer = memo(function Answer({
         if (part.type === "reasoning") {
           return <Reasoning key={key} text={part.text} writing={open} durationMs={durationOf(part)} />;
         }
-        return null;
+        return part.type === "dynamic-tool" ? <LazyToolCall key={key} part={part} writing={writing} /> : null;
       })}
-      {writing && !visible && <Thinking waitingUntil={metadata?.waitingUntil} />}
+      {writing && (!visible || message.parts.at(-1)?.type === "step-start") && (
+        <Thinking waitingUntil={metadata?.waitingUntil} />
+      )}
       {problem && (
         <AnswerProblem
           problem={problem}
@@ -74,6 +87,9 @@ export const Answer = memo(function Answer({
     </article>
   );
 });
+
+const never = () => () => undefined;
+const nothing = () => null;
 
 function durationOf({
   providerMetadata,

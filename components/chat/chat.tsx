@@ -1,28 +1,53 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { useEffect, useRef, useState } from "react";
+import { type ComponentType, type ReactNode, useEffect, useRef, useState } from "react";
+import { codeAsked } from "@/components/code/code-asked";
+import { type ShownCode, ShownCodeDialog, ViewCodeButton } from "@/components/code/view-code";
 import { ModelNotice } from "@/components/models/model-notice";
 import { ModelPicker } from "@/components/models/model-picker";
 import { makeDefault, settlePreferences } from "@/components/models/model-preferences";
-import { useConversations, useOwnerId } from "@/components/sidebar/use-conversations";
-import type { ChatMessage, Conversation, ConversationSummary } from "@/lib/conversations/contract";
+import { useModels } from "@/components/models/use-models";
+import { useConversations, useListedConversation, useOwnerId } from "@/components/sidebar/use-conversations";
+import { useLazyPart, whenIdle } from "@/components/ui/use-lazy-part";
+import {
+  type ChatMessage,
+  type ChatSettings,
+  type Conversation,
+  type ConversationSummary,
+  provisionalTitle,
+} from "@/lib/conversations/contract";
 import { callApi } from "@/lib/http/client";
+import { modelOf } from "@/lib/models/contract";
+import { DropZone } from "./attachments/drop-zone";
+import { takesOf } from "./attachments/model-takes";
+import { useAttachments } from "./attachments/use-attachments";
 import { Composer, type ComposerHandle } from "./composer";
 import { newChatDraft } from "./draft";
 import { EmptyState } from "./empty-state";
+import { ChatHeader } from "./header/chat-header";
+import { ShareButton } from "./header/share-button";
+import { loadThread, preloadThread } from "./load-thread";
 import { textOf } from "./problem";
 import { SendProblem } from "./send-problem";
 import { SettingsButton } from "./settings/settings-button";
 import { useChatSettings } from "./settings/use-chat-settings";
-import { Thread, type ThreadHandle } from "./thread";
-import type { ThreadActions } from "./thread-actions";
-import { provisionalTitle } from "./thread-state";
-import { useChatSession } from "./use-chat-session";
-
-type ComposerActions = { suggest: (text: string) => void; send: (text: string) => void; stop: () => void };
+import { temporaryAddress } from "./temporary/temporary-address";
+import { TemporaryMark } from "./temporary/temporary-mark";
+import type { ThreadHandle, ThreadProps } from "./thread";
+import { ToolsSwitch } from "./tools-switch";
+import { useChatActions } from "./use-chat-actions";
+import { type SessionEvents, useChatSession } from "./use-chat-session";
+import { useReach } from "./use-reach";
 
 type Announcement = "started" | "complete" | "stopped" | "failed";
+
+const LeaveGuard = dynamic(() => import("./temporary/leave-guard").then((module) => module.LeaveGuard), {
+  ssr: false,
+});
+
+const noSettings: ChatSettings = {};
 
 /**
  * A conversation from the first question on: the one stateful component of the thread and the composer. The rest
@@ -32,12 +57,30 @@ export function Chat({
   id,
   conversation,
   defaultModelId,
+  defaultSettings = noSettings,
+  temporary = null,
+  headerActions = null,
+  initiallyShared = false,
+  openAt = null,
+  Thread,
 }: {
   /** The id that the conversation has or, as long as `conversation` is null, will have. */
   id: string;
   conversation: Conversation | null;
   /** What a new conversation begins with; `null` when nobody could say. */
   defaultModelId: string | null;
+  /** The settings that a new conversation begins with. */
+  defaultSettings?: ChatSettings;
+  /** A chat that is stored nowhere; with the thread that its page found when it was loaded anew. */
+  temporary?: { messages: ChatMessage[] } | null;
+  /** What else stands at the right end of the header while nothing has been said. */
+  headerActions?: ReactNode;
+  /** Whether a link shows something of it when the page is loaded. */
+  initiallyShared?: boolean;
+  /** The message that the page was opened to see. */
+  openAt?: string | null;
+  /** What shows the messages. Left out, it comes when the page is idle: an empty chat has none to show. */
+  Thread?: ComponentType<ThreadProps>;
 }) {
   const t = useTranslations("chat");
   const conversations = useConversations();
@@ -46,13 +89,36 @@ export function Chat({
   const thread = useRef<ThreadHandle>(null);
   const [exists, setExists] = useState(conversation !== null);
   const [modelId, setModelId] = useState(conversation?.modelId ?? defaultModelId);
-  const [knownTitle, setKnownTitle] = useState(conversation?.title ?? "");
-  const { settings, store: settingsStore } = useChatSettings(id, conversation, ownerId);
+  const listed = useListedConversation(id);
+  /** For a conversation that isn't in the list: an archived one, or a very old one. */
+  const [ownTitle, setOwnTitle] = useState(conversation?.title ?? "");
+  const { settings, store: settingsStore } = useChatSettings(
+    id,
+    conversation,
+    defaultSettings,
+    ownerId,
+    temporary !== null,
+  );
+  const attachments = useAttachments(ownerId, exists ? id : newChatDraft);
+  const { list } = useModels();
+  const model = modelOf(list?.models ?? [], modelId);
+  const takes = takesOf(model, list !== null);
+  const [shownCode, setShownCode] = useState<ShownCode>(null);
   const [announcement, setAnnouncement] = useState<Announcement | null>(null);
 
-  const session = useChatSession(id, conversation, {
-    unsavedSettings: settingsStore.unsaved,
+  const found = temporary && {
+    messages: temporary.messages,
+    headId: temporary.messages.at(-1)?.id ?? null,
+  };
+  const events: SessionEvents = {
+    // A temporary chat is nowhere on the server, and neither are its settings.
+    unsavedSettings: temporary ? settingsStore.get : settingsStore.unsaved,
     onAccepted: (question, sentSettings) => {
+      if (temporary) {
+        setAnnouncement("started");
+        window.history.replaceState(null, "", temporaryAddress(id));
+        return;
+      }
       settingsStore.accepted(sentSettings);
       const now = new Date().toISOString();
       setAnnouncement("started");
@@ -66,7 +132,7 @@ export function Chat({
       void settlePreferences().catch(() => undefined);
       conversations.upsert({
         id,
-        title: provisionalTitle(question),
+        title: provisionalTitle(question.text || (question.files[0]?.name ?? "")),
         modelId: modelId ?? "",
         pinned: false,
         archived: false,
@@ -75,24 +141,31 @@ export function Chat({
       });
     },
     onRejected: (question) => {
-      if (question !== null) composer.current?.restore(question);
+      if (question !== null) composer.current?.restore(question.text, question.files);
     },
     onFinished: (answer) => {
       setAnnouncement(announcementFor(answer));
+      if (temporary) return;
       conversations.patch(id, { activeRunId: null });
       const isFirst = !session.tree.some(({ id, role }) => role === "assistant" && id !== answer.id);
       if (isFirst) void followTitle();
     },
-  });
+  };
+  const session = useChatSession(id, temporary ? found : conversation, events, temporary !== null);
 
   /** The server finds a title after the first answer; until then the sidebar has a provisional one. */
   async function followTitle() {
     const summary = await callApi<ConversationSummary>("GET", `/api/chat/${id}/title`).catch(() => null);
     if (!summary) return;
     conversations.patch(id, { title: summary.title });
-    setKnownTitle(summary.title);
+    setOwnTitle(summary.title);
   }
 
+  const lazyThread = useLazyPart(loadThread, session.messages.length > 0);
+  const ThreadView = Thread ?? lazyThread?.Thread;
+  useEffect(() => whenIdle(preloadThread), []);
+
+  const knownTitle = listed?.title || ownTitle;
   useEffect(() => {
     if (knownTitle !== "") document.title = `${knownTitle} · Tramontane`;
   }, [knownTitle]);
@@ -100,73 +173,70 @@ export function Chat({
   function chooseModel(next: string) {
     setModelId(next);
     // What is picked for a new chat is what the next one starts with.
+    if (temporary) return;
     if (!exists) return makeDefault(next);
     conversations.patch(id, { modelId: next });
     // The next send carries the choice too, so a failure here loses nothing.
     void callApi("PATCH", `/api/conversations/${id}`, { modelId: next }).catch(() => undefined);
   }
 
-  // Rows and composer are memoised: what they call must not change while text arrives.
-  const latest = useRef({ session, modelId, chooseModel });
-  useEffect(() => {
-    latest.current = { session, modelId, chooseModel };
-  });
-  const [actions] = useState<ThreadActions & ComposerActions>(() => ({
-    suggest: (text) => composer.current?.restore(text),
-    send: (text) => {
-      const { session, modelId } = latest.current;
-      if (modelId) session.send(text, modelId);
-      thread.current?.jump();
-    },
-    stop: () => latest.current.session.stop(),
-    edit: (questionId, text) => {
-      const { session, modelId } = latest.current;
-      const question = session.messages.find((message) => message.id === questionId);
-      if (modelId && question) session.send(text, modelId, question.metadata?.parentId ?? null);
-      thread.current?.focus();
-    },
-    regenerate: (answerId, otherModelId) => {
-      const { session, modelId } = latest.current;
-      const model = otherModelId ?? modelId;
-      if (model) session.regenerate(answerId, model);
-      thread.current?.focus();
-    },
-    changeModel: (answerId, otherModelId) => {
-      latest.current.chooseModel(otherModelId);
-      latest.current.session.regenerate(answerId, otherModelId);
-      thread.current?.focus();
-    },
-    continueAnswer: (answerId) => {
-      const { session, modelId } = latest.current;
-      const answer = session.messages.find((message) => message.id === answerId);
-      // The same hand goes on writing.
-      const model = answer?.metadata?.requestedModel ?? modelId;
-      if (model) session.continueAnswer(answerId, model);
-      thread.current?.focus();
-    },
-    selectBranch: (siblingId) => latest.current.session.selectBranch(siblingId),
-  }));
+  function showCode() {
+    if (modelId === null) return;
+    const asked = codeAsked({
+      storedId: exists && !temporary ? id : null,
+      messages: session.messages,
+      modelId,
+      settings: settingsStore.get(),
+      question: composer.current?.text().trim() || t("codeQuestion"),
+      fileIds: attachments.get().flatMap(({ file }) => file?.id ?? []),
+    });
+    setShownCode({ asked, open: true });
+  }
+
+  const actions = useChatActions({ session, modelId, chooseModel, composer, thread });
+  useReach({ id, session, modelId, chooseModel, thread, composer, openAt });
 
   const firstMessage = session.messages[0];
   const title = knownTitle || (firstMessage ? provisionalTitle(textOf(firstMessage)) : "");
+  const stored = listed ?? (conversation && { ...withoutMessages(conversation), title: ownTitle });
 
   return (
-    <div className="flex min-h-0 flex-1 flex-col">
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      {!temporary && <DropZone onDrop={attachments.add} />}
       <p role="status" className="sr-only">
         {announcement && t(`announce.${announcement}`)}
       </p>
-      {session.messages.length > 0 && <h1 className="sr-only">{title}</h1>}
+      <ChatHeader
+        title={temporary ? "" : title}
+        conversation={exists ? stored : null}
+        onRenamed={setOwnTitle}
+        showCode={showCode}
+        mark={temporary && session.messages.length > 0 ? <TemporaryMark /> : null}
+      >
+        {session.messages.length === 0 && headerActions}
+        {(!exists || temporary) && modelId !== null && <ViewCodeButton onClick={showCode} />}
+        {exists && !temporary && (
+          <ShareButton conversationId={id} messages={session.messages} initiallyShared={initiallyShared} />
+        )}
+      </ChatHeader>
+      <ShownCodeDialog shown={shownCode} onChange={setShownCode} />
+      {temporary && session.messages.length > 0 && <LeaveGuard />}
       {session.messages.length === 0 ? (
-        <EmptyState onPick={actions.suggest} />
+        <EmptyState onPick={actions.suggest} isTemporary={temporary !== null} />
       ) : (
-        <Thread
-          ref={thread}
-          messages={session.messages}
-          tree={session.tree}
-          busy={session.busy}
-          askedModel={session.askedModel}
-          actions={actions}
-        />
+        <div className="flex min-h-0 flex-1 flex-col">
+          {ThreadView && (
+            <ThreadView
+              ref={thread}
+              messages={session.messages}
+              tree={session.tree}
+              busy={session.busy}
+              askedModel={session.askedModel}
+              live={session.live}
+              actions={actions}
+            />
+          )}
+        </div>
       )}
       {session.error && (
         <SendProblem
@@ -184,14 +254,20 @@ export function Chat({
       <Composer
         ref={composer}
         ownerId={ownerId}
-        draftKey={exists ? id : newChatDraft}
+        draftKey={temporary ? null : exists ? id : newChatDraft}
         busy={session.busy}
         stopping={session.stopping}
         blockedReason={modelId === null ? t("composer.noModel") : null}
+        attachments={attachments}
+        takes={takes}
+        canAttach={temporary === null}
         onSend={actions.send}
         onStop={actions.stop}
       >
         <ModelPicker value={modelId} onChange={chooseModel} label={t("composer.model")} />
+        {model?.capabilities.tools === true && (
+          <ToolsSwitch settings={settings} onChange={settingsStore.change} />
+        )}
         <SettingsButton
           settings={settings}
           modelId={modelId}
@@ -201,6 +277,15 @@ export function Chat({
       </Composer>
     </div>
   );
+}
+
+function withoutMessages({
+  messages: _,
+  settings: __,
+  headId: ___,
+  ...summary
+}: Conversation): ConversationSummary {
+  return summary;
 }
 
 function announcementFor({ metadata }: ChatMessage): Announcement {

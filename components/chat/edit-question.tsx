@@ -3,24 +3,30 @@
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
+import type { StoredFile } from "@/lib/files/contract";
 import { isSendKey } from "./composer-keys";
+import { LazyAttachedFiles } from "./parts/lazy-attached-files";
 
 /** Rewrites a question in its place. The old one and its answers stay on their branch. */
 export function EditQuestion({
   text,
+  files,
   onSave,
   onCancel,
 }: {
   text: string;
+  /** They go with the new words too. */
+  files: readonly StoredFile[];
   onSave: (text: string) => void;
   onCancel: () => void;
 }) {
   const t = useTranslations("chat.question");
   const field = useRef<HTMLTextAreaElement>(null);
-  const [blank, setBlank] = useState(false);
+  const [blank, setBlank] = useState(text.trim() === "");
+  const canSave = !blank || files.length > 0;
   const save = () => {
     const value = field.current?.value ?? "";
-    if (value.trim() !== "") onSave(value);
+    if (value.trim() !== "" || files.length > 0) onSave(value);
   };
   return (
     <form
@@ -30,6 +36,11 @@ export function EditQuestion({
         save();
       }}
     >
+      {files.length > 0 && (
+        <div className="px-2 pt-1 pb-2">
+          <LazyAttachedFiles files={files} />
+        </div>
+      )}
       <textarea
         ref={field}
         // biome-ignore lint/a11y/noAutofocus: the reader has just asked to write here.
@@ -53,7 +64,7 @@ export function EditQuestion({
         <Button size="sm" variant="ghost" onClick={onCancel}>
           {t("cancel")}
         </Button>
-        <Button size="sm" variant="primary" type="submit" disabled={blank}>
+        <Button size="sm" variant="primary" type="submit" disabled={!canSave}>
           {t("save")}
         </Button>
       </div>

@@ -1,24 +1,42 @@
 "use client";
 
-import { usePathname } from "next/navigation";
+import { usePathname, useSearchParams } from "next/navigation";
 import { useEffect, useState } from "react";
 import { uuidv7 } from "uuidv7";
 import { useDefaultModelId } from "@/components/models/model-preferences";
+import type { TemporaryChat } from "@/lib/chat/contract";
+import type { ChatSettings } from "@/lib/conversations/contract";
 import { Chat } from "./chat";
+import { temporaryParameter } from "./temporary/temporary-address";
+import { TemporarySwitch } from "./temporary/temporary-switch";
+
+const nothingSaid = { messages: [] };
 
 /**
  * A chat that isn't stored yet. Its first question changes the address to `/c/<id>` and nothing else, so that the
  * stream goes on; for the router this page is still `/`. Coming back to `/` therefore has to begin anew by hand.
  */
-export function NewChat({ defaultModelId }: { defaultModelId: string | null }) {
+export function NewChat({
+  defaultModelId,
+  defaultSettings,
+  found,
+}: {
+  defaultModelId: string | null;
+  defaultSettings: ChatSettings;
+  /** The temporary chat that the address names, while its answer is being written; `gone` afterwards. */
+  found: TemporaryChat | "gone" | null;
+}) {
   const pathname = usePathname();
+  const temporaryId = useSearchParams().get(temporaryParameter);
   const startingId = useDefaultModelId(defaultModelId);
-  const [id, setId] = useState(uuidv7);
+  const [id, setId] = useState(() => (found && found !== "gone" ? found.id : uuidv7()));
+  const [isTemporary, setTemporary] = useState(found !== null);
   const [wasStarted, setWasStarted] = useState(false);
-  const isStarted = pathname === `/c/${id}`;
+  const isStarted = pathname === `/c/${id}` || temporaryId === id;
   if (isStarted && !wasStarted) setWasStarted(true);
   if (!isStarted && wasStarted) {
     setWasStarted(false);
+    setTemporary(false);
     setId(uuidv7());
   }
 
@@ -35,5 +53,19 @@ export function NewChat({ defaultModelId }: { defaultModelId: string | null }) {
     if (window.location.pathname === "/") document.title = "Tramontane";
   }, [id]);
 
-  return <Chat key={id} id={id} conversation={null} defaultModelId={startingId} />;
+  const reloaded = found && found !== "gone" && found.id === id ? found : null;
+  return (
+    <Chat
+      // A chat that becomes temporary, or is it no more, begins anew, so that nothing of it is kept by mistake.
+      key={`${id} ${isTemporary}`}
+      id={id}
+      conversation={null}
+      defaultModelId={reloaded?.modelId ?? startingId}
+      defaultSettings={defaultSettings}
+      temporary={isTemporary ? (reloaded ?? nothingSaid) : null}
+      headerActions={
+        <TemporarySwitch checked={isTemporary} onChange={setTemporary} isGone={found === "gone"} />
+      }
+    />
+  );
 }

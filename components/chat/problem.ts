@@ -6,7 +6,7 @@ export type Remedy = "try_again" | "continue" | "replace_model" | "other_model";
 
 /** An answer that did not end well: the kind of sentence, and what to offer. */
 export type Problem =
-  | { kind: "stopped" | "interrupted"; remedies: Remedy[] }
+  | { kind: "stopped" | "interrupted" | "tooLong"; remedies: Remedy[] }
   /** `maxTokens` is the reader's own limit; without one it was the model's. */
   | { kind: "length"; maxTokens: number | null; remedies: Remedy[] }
   | { kind: "failed"; code: ErrorCode; details: ErrorDetails; remedies: Remedy[] };
@@ -28,7 +28,7 @@ export function problemOf(message: ChatMessage): Problem | null {
     case "stopped":
       return { kind: "stopped", remedies: [goOn] };
     case "interrupted":
-      return { kind: "interrupted", remedies: [goOn] };
+      return { kind: metadata.finishReason === "time_limit" ? "tooLong" : "interrupted", remedies: [goOn] };
     case "failed": {
       const { code, details } = metadata.error ?? { code: "internal", details: {} };
       return { kind: "failed", code, details, remedies: remediesFor(code, details, goOn) };

@@ -13,15 +13,26 @@ export function distanceFromBottom({ scrollTop, scrollHeight, clientHeight }: Sc
 }
 
 /**
- * Whether the thread goes on following the text after a scroll. Any move up lets go; only being at the bottom
- * again takes hold. Text that grows below moves nothing up, so it never lets go by itself.
+ * Whether the thread goes on following the text after a scroll. Any move up lets go, also the first pixels of a
+ * smooth one; only coming down to the bottom again takes hold. Text that grows below moves nothing up, so it never
+ * lets go by itself.
  */
 export function followsAfterScroll(following: boolean, previous: ScrollSizes, now: ScrollSizes): boolean {
-  if (distanceFromBottom(now) <= bottomSlackPx) return true;
+  const distance = distanceFromBottom(now);
+  // A finger's overshoot swings back up to the very bottom.
+  if (distance <= 1) return true;
   const movedUp = now.scrollTop < previous.scrollTop;
   // When content shrinks the browser itself moves the position up; that is not the reader's hand.
   const shrank = now.scrollHeight < previous.scrollHeight || now.clientHeight !== previous.clientHeight;
-  return following && (!movedUp || shrank);
+  if (movedUp && !shrank) return false;
+  return following || distance <= bottomSlackPx;
+}
+
+const keysUp: ReadonlySet<string> = new Set(["PageUp", "ArrowUp", "Home"]);
+
+/** Whether a key press, outside a field, scrolls up. */
+export function isScrollUpKey({ key, shiftKey }: Pick<KeyboardEvent, "key" | "shiftKey">): boolean {
+  return keysUp.has(key) || (key === " " && shiftKey);
 }
 
 /** Whether to offer the way back to the newest text. */

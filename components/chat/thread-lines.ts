@@ -1,4 +1,5 @@
 import type { ChatMessage } from "@/lib/conversations/contract";
+import { filesOf } from "@/lib/files/contract";
 import { textOf } from "./problem";
 
 /** What is to be said above a message. */
@@ -37,10 +38,12 @@ function modelOf(message: ChatMessage, askedModel: string | null): string | null
   return message.role === "assistant" ? (message.metadata?.requestedModel ?? null) : askedModel;
 }
 
-/** Messages without text are never sent, so they aren't among those that were left out. */
+/** Messages without anything in them are never sent, so they aren't among those that were left out. */
 function firstSent(messages: readonly ChatMessage[]): string | undefined {
   const last = messages.findLastIndex(({ role }) => role === "assistant");
   const omitted = messages[last]?.metadata?.omittedMessages ?? 0;
   if (omitted === 0) return undefined;
-  return messages.slice(0, last).filter((message) => textOf(message) !== "")[omitted]?.id;
+  return messages.slice(0, last).filter((message) => textOf(message) !== "" || filesOf(message).length > 0)[
+    omitted
+  ]?.id;
 }

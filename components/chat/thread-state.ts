@@ -41,11 +41,3 @@ export function isBeingWritten(messages: readonly ChatMessage[]): boolean {
   const last = messages.at(-1);
   return last?.role === "assistant" && last.metadata?.status === "streaming";
 }
-
-/** A provisional title until the server has a better one: the first line of the question. */
-export function provisionalTitle(question: string): string {
-  const line = question.trim().split("\n", 1)[0]?.trimEnd() ?? "";
-  return line.length <= maxTitleLength ? line : `${line.slice(0, maxTitleLength - 1).trimEnd()}…`;
-}
-
-const maxTitleLength = 60;

@@ -2,16 +2,19 @@
 
 import { ArrowDown } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { Fragment, type Ref, useImperativeHandle, useMemo, useRef } from "react";
+import { type Ref, useImperativeHandle, useMemo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { Button } from "@/components/ui/button";
 import type { ChatMessage } from "@/lib/conversations/contract";
-import { Answer } from "./answer";
-import { Question } from "./question";
+import type { LiveAnswer } from "./live-answer";
+import { revealMessage } from "./reveal-message";
 import { Thinking } from "./thinking";
 import type { ThreadActions } from "./thread-actions";
-import { ThreadLine } from "./thread-line";
 import { linesOf } from "./thread-lines";
+import { ThreadRow } from "./thread-row";
 import { branchesOf } from "./thread-state";
+import { startOfScreenful } from "./thread-window";
+import { useOlderMessages } from "./use-older-messages";
 import { useStickToBottom } from "./use-stick-to-bottom";
 
 export type ThreadHandle = {
@@ -19,37 +22,48 @@ export type ThreadHandle = {
   jump: () => void;
   /** Takes the focus, when what had it is about to go. */
   focus: () => void;
+  /** Brings the reader to a message of the shown branch, and the focus with her. */
+  reveal: (messageId: string) => void;
 };
 
-/** The messages of the shown branch, in a log that follows the newest text while the reader is there. */
-export function Thread({
-  ref,
-  messages,
-  tree,
-  busy,
-  askedModel,
-  actions,
-}: {
+export type ThreadProps = {
   ref: Ref<ThreadHandle>;
   messages: readonly ChatMessage[];
   tree: readonly ChatMessage[];
   busy: boolean;
   /** The model that was asked last, for as long as its answer isn't there to say so. */
   askedModel: string | null;
+  /** The answer that is being written, while there is one. */
+  live: LiveAnswer;
   actions: ThreadActions;
-}) {
+};
+
+/** The messages of the shown branch, in a log that follows the newest text while the reader is there. */
+export function Thread({ ref, messages, tree, busy, askedModel, live, actions }: ThreadProps) {
   const t = useTranslations("chat.thread");
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  const { isFar, jump } = useStickToBottom(scroller, content);
-  useImperativeHandle(ref, () => ({ jump, focus: () => scroller.current?.focus({ preventScroll: true }) }));
+  const { isFar, jump, release } = useStickToBottom(scroller, content);
+  const [screenfulStart] = useState(() => startOfScreenful(messages));
+  const { from, showAll } = useOlderMessages(screenfulStart);
+  useImperativeHandle(ref, () => ({
+    jump,
+    focus: () => scroller.current?.focus({ preventScroll: true }),
+    reveal: (messageId) => {
+      release();
+      // What is looked for may be among those that are not on the page yet.
+      flushSync(showAll);
+      if (content.current) revealMessage(content.current, messageId);
+    },
+  }));
   const branches = useMemo(() => branchesOf(tree), [tree]);
   const last = messages.at(-1);
-  const lines = linesOf(messages, busy ? askedModel : null);
+  const lines = useMemo(() => linesOf(messages, busy ? askedModel : null), [messages, busy, askedModel]);
   return (
     <div className="relative min-h-0 flex-1">
       <div
         ref={scroller}
+        data-scroller
         className="-outline-offset-2 h-full overflow-y-auto overscroll-contain"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
         tabIndex={0}
@@ -61,23 +75,19 @@ export function Thread({
           aria-label={t("label")}
           className="mx-auto flex w-full max-w-reading flex-col gap-6 px-4 pt-8 pb-12 sm:px-6"
         >
-          {messages.map((message) => {
-            const siblings = branches.get(message.id) ?? noSiblings;
-            // Versions of one message share a key: the arrows keep the focus while one leafs through them.
-            const key = `${message.role}-${message.metadata?.parentId}`;
-            const line = lines.get(message.id);
-            return (
-              <Fragment key={key}>
-                {line?.sentFromHere && <ThreadLine>{t("sentFromHere")}</ThreadLine>}
-                {line?.model && <ThreadLine>{t("modelChanged", { model: line.model })}</ThreadLine>}
-                {message.role === "user" ? (
-                  <Question {...{ message, siblings, busy, actions }} />
-                ) : (
-                  <Answer {...{ message, siblings, busy, actions }} writing={busy && message === last} />
-                )}
-              </Fragment>
-            );
-          })}
+          {messages.slice(from).map((message, index) => (
+            <ThreadRow
+              // Versions of one message share a key: the arrows keep the focus while one leafs through them.
+              key={`${message.role}-${message.metadata?.parentId}`}
+              message={message}
+              siblings={branches.get(message.id) ?? noSiblings}
+              busy={busy}
+              live={busy && message === last && message.role === "assistant" ? live : null}
+              actions={actions}
+              line={lines.get(message.id)}
+              isOlder={from + index < screenfulStart}
+            />
+          ))}
           {busy && last?.role !== "assistant" && <Thinking />}
         </div>
       </div>

@@ -1,7 +1,6 @@
 "use client";
 
-import { useChat } from "@ai-sdk/react";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { uuidv7 } from "uuidv7";
 import type { ChatAction } from "@/lib/chat/contract";
 import {
@@ -12,19 +11,20 @@ import {
   pathTo,
 } from "@/lib/conversations/contract";
 import { AppError } from "@/lib/errors";
+import { type StoredFile, toFilePart } from "@/lib/files/contract";
 import { callApi } from "@/lib/http/client";
-import { type ChatRequest, createChatTransport } from "./chat-transport";
+import { RunFollower, type RunRequest, storedRuns, temporaryRuns } from "./run-follower";
 import { isBeingWritten, mergeIntoTree, withHeld } from "./thread-state";
 import { useReconnect } from "./use-reconnect";
 
-/** One React update a frame, however fast the text comes. */
-const frameMs = 16;
+/** What is asked: a text, files, or both. */
+export type Asking = { text: string; files: readonly StoredFile[] };
 
 export type SessionEvents = {
-  /** The server has taken an action in. `question` is the text of a send. */
-  onAccepted: (question: string | null, settings: ChatSettings | undefined) => void;
-  /** An action was refused or didn't get through, and the thread is as before. `question` is the text of a send. */
-  onRejected: (question: string | null) => void;
+  /** The server has taken an action in. `question` is what was sent, if something was. */
+  onAccepted: (question: Asking | null, settings: ChatSettings | undefined) => void;
+  /** An action was refused or didn't get through, and the thread is as before. `question` is what was to be sent. */
+  onRejected: (question: Asking | null) => void;
   onFinished: (answer: ChatMessage) => void;
   /** The settings that an action has to carry, if the server doesn't have them yet. */
   unsavedSettings: () => ChatSettings | undefined;
@@ -32,13 +32,19 @@ export type SessionEvents = {
 
 /** What is undone when an action is rejected. */
 type Pending = {
-  before: ChatMessage[];
-  question: { id: string; parentId: string | null; text: string } | null;
+  before: readonly ChatMessage[];
+  question: (Asking & { id: string; parentId: string | null }) | null;
   settings: ChatSettings | undefined;
 };
 
 /** A conversation as the reader works on it: the shown path, the tree behind it, and what can be done. */
-export function useChatSession(id: string, conversation: Conversation | null, events: SessionEvents) {
+export function useChatSession(
+  id: string,
+  conversation: Pick<Conversation, "messages" | "headId"> | null,
+  events: SessionEvents,
+  isTemporary = false,
+) {
+  const [address] = useState(() => (isTemporary ? temporaryRuns(id) : storedRuns(id)));
   const [tree, setTree] = useState<ChatMessage[]>(conversation?.messages ?? []);
   const [held, setHeld] = useState<ChatMessage | null>(null);
   const [stopping, setStopping] = useState(false);
@@ -50,41 +56,45 @@ export function useChatSession(id: string, conversation: Conversation | null, ev
   const accepted = useRef(true);
   const stopWhenAccepted = useRef(false);
 
-  const chat = useChat<ChatMessage>({
-    id,
-    messages: pathTo(conversation?.messages ?? [], conversation?.headId ?? null),
-    generateId: uuidv7,
-    throttle: frameMs,
-    transport: createChatTransport({ onAccepted, onRejected, onNoRun: () => void reload() }),
-    onFinish: ({ message, messages, isError, isAbort }) => {
-      setTree((known) => mergeIntoTree(known, messages));
-      // A stream that broke off leaves the answer "streaming": useReconnect goes on with it.
-      if (isError || isAbort || message.metadata?.status === "streaming") return;
-      setStopping(false);
-      setRefusal(null);
-      events.onFinished(message);
-    },
+  const [run] = useState(
+    () => new RunFollower(address, pathTo(conversation?.messages ?? [], conversation?.headId ?? null)),
+  );
+  const { messages, status } = useSyncExternalStore(run.subscribe, run.get, run.get);
+  useEffect(() => {
+    run.listen({
+      onAccepted,
+      onRejected,
+      onNoRun: () => void reload(),
+      onEnded: (answer, seen) => {
+        setTree((known) => mergeIntoTree(known, seen));
+        // A stream that broke off leaves the answer "streaming": useReconnect goes on with it.
+        if (answer.metadata?.status === "streaming") return;
+        setStopping(false);
+        setRefusal(null);
+        events.onFinished(answer);
+      },
+    });
   });
-  const { setMessages } = chat;
+  useEffect(() => () => run.leave(), [run]);
 
   function onAccepted() {
     const { question, settings } = pending.current ?? { question: null, settings: undefined };
     accepted.current = true;
     pending.current = null;
     rejected.current = null;
-    events.onAccepted(question?.text ?? null, settings);
+    events.onAccepted(question, settings);
     if (stopWhenAccepted.current) void callStop();
   }
 
   function onRejected(cause: unknown) {
-    const { before, question } = pending.current ?? { before: chat.messages, question: null };
+    const { before, question } = pending.current ?? { before: run.get().messages, question: null };
     accepted.current = true;
     pending.current = null;
     rejected.current = question;
-    setMessages(before);
+    run.setMessages(before);
     setTree((known) => known.filter((message) => message.id !== question?.id));
     setStopping(false);
-    events.onRejected(question?.text ?? null);
+    events.onRejected(question);
     const error = asAppError(cause);
     setRefusal(error);
     // Another tab was first. Its answer is followed here, and the text waits in the composer.
@@ -92,30 +102,44 @@ export function useChatSession(id: string, conversation: Conversation | null, ev
   }
 
   async function reload() {
+    if (isTemporary) return endLost();
     const fresh = await callApi<Conversation>("GET", `/api/conversations/${id}`).catch(() => null);
     if (!fresh) return;
     setStopping(false);
     setTree(fresh.messages);
     const path = pathTo(fresh.messages, fresh.headId);
-    setMessages(path);
+    run.setMessages(path);
     const last = path.at(-1);
     if (last && !isBeingWritten(path)) events.onFinished(last);
   }
 
-  const attached = chat.status === "submitted" || chat.status === "streaming";
-  const lost = !attached && isBeingWritten(chat.messages);
+  /** A temporary answer that nobody has any more: what arrived of it is all there is. */
+  function endLost() {
+    const { messages: known } = run.get();
+    run.setMessages(
+      known.map((message) =>
+        message.metadata?.status === "streaming"
+          ? { ...message, metadata: { ...message.metadata, status: "interrupted" } }
+          : message,
+      ),
+    );
+    setStopping(false);
+  }
+
+  const attached = status === "waiting" || status === "streaming";
+  const lost = !attached && isBeingWritten(messages);
   const busy = attached || lost;
-  useReconnect(lost, async () => {
-    setHeld(chat.messages.at(-1) ?? null);
-    await chat.resumeStream();
+  useReconnect(lost, () => {
+    setHeld(messages.at(-1) ?? null);
+    return run.resume();
   });
 
   /** Remembers how to undo an action, and gives what goes along with it. */
   function begin(
     modelId: string,
     action: ChatAction,
-    request: { before: ChatMessage[]; question?: Pending["question"]; held?: ChatMessage },
-  ): { body: ChatRequest } {
+    request: { before: readonly ChatMessage[]; question?: Pending["question"]; held?: ChatMessage },
+  ): RunRequest {
     const settings = events.unsavedSettings();
     pending.current = { before: request.before, question: request.question ?? null, settings };
     accepted.current = false;
@@ -124,47 +148,54 @@ export function useChatSession(id: string, conversation: Conversation | null, ev
     setStopping(false);
     setRefusal(null);
     setAskedModel(modelId);
-    return { body: { modelId, action, ...(settings ? { settings } : {}) } };
+    return { modelId, action, ...(settings ? { settings } : {}) };
   }
 
   /** Asks below `parent` (the shown leaf unless told otherwise); asking beside an old question is editing it. */
-  function send(text: string, modelId: string, parentId = chat.messages.at(-1)?.id ?? null) {
+  function send({ text, files }: Asking, modelId: string, parentId = messages.at(-1)?.id ?? null) {
     if (busy) return;
-    const before = chat.messages;
+    const before = messages;
     // The same text sent again after a failure is the same send: the server may have it already.
-    const again = rejected.current?.text === text && rejected.current.parentId === parentId;
+    const again = rejected.current && isSame(rejected.current, { text, files, parentId });
     const messageId = again && rejected.current ? rejected.current.id : uuidv7();
+    const fileIds = files.map(({ id }) => id);
     const question: ChatMessage = {
       id: messageId,
       role: "user",
-      parts: [{ type: "text", text }],
+      parts: [...(text.trim() === "" ? [] : [{ type: "text" as const, text }]), ...files.map(toFilePart)],
       metadata: { parentId, createdAt: new Date().toISOString(), status: "complete" },
     };
     const request = begin(
       modelId,
-      { type: "send", messageId, parentId, text },
-      { before, question: { id: messageId, parentId, text } },
+      { type: "send", messageId, parentId, text, ...(fileIds.length > 0 ? { fileIds } : {}) },
+      { before, question: { id: messageId, parentId, text, files } },
     );
     setTree((known) => mergeIntoTree(known, [question]));
     const end = before.findIndex((message) => message.id === parentId) + 1;
-    if (end !== before.length) setMessages(before.slice(0, end));
-    void chat.sendMessage(question, request);
+    void run.act([...before.slice(0, end), question], request, null);
   }
 
   /** Another answer to the question that `answerId` answers. */
   function regenerate(answerId: string, modelId: string) {
-    const questionId = chat.messages.find((message) => message.id === answerId)?.metadata?.parentId;
+    const questionId = messages.find((message) => message.id === answerId)?.metadata?.parentId;
     if (busy || !questionId) return;
-    const request = begin(modelId, { type: "regenerate", questionId }, { before: chat.messages });
-    void chat.regenerate({ messageId: answerId, ...request });
+    const request = begin(modelId, { type: "regenerate", questionId }, { before: messages });
+    void run.act(messagesBefore(answerId), request, null);
   }
 
   /** Carries an unfinished answer on from its last character. */
   function continueAnswer(answerId: string, modelId: string) {
-    const answer = chat.messages.find((message) => message.id === answerId);
+    const answer = messages.find((message) => message.id === answerId);
     if (busy || !answer) return;
-    const request = begin(modelId, { type: "continue", answerId }, { before: chat.messages, held: answer });
-    void chat.regenerate({ messageId: answerId, ...request });
+    const request = begin(modelId, { type: "continue", answerId }, { before: messages, held: answer });
+    void run.act(messagesBefore(answerId), request, answer);
+  }
+
+  function messagesBefore(id: string): readonly ChatMessage[] {
+    return messages.slice(
+      0,
+      messages.findIndex((message) => message.id === id),
+    );
   }
 
   /** Ends the run on the server; the stream then ends by itself. */
@@ -177,7 +208,7 @@ export function useChatSession(id: string, conversation: Conversation | null, ev
 
   async function callStop() {
     try {
-      await callApi("POST", `/api/chat/${id}/stop`);
+      await callApi("POST", address.stop);
     } catch {
       setStopping(false);
     }
@@ -188,24 +219,25 @@ export function useChatSession(id: string, conversation: Conversation | null, ev
     if (busy) return;
     const headId = latestLeaf(tree, siblingId);
     clearError();
-    setMessages(pathTo(tree, headId));
+    run.setMessages(pathTo(tree, headId));
     // Not remembered is no harm to what is shown.
-    void callApi("PATCH", `/api/conversations/${id}`, { headId }).catch(() => undefined);
+    if (!isTemporary) void callApi("PATCH", `/api/conversations/${id}`, { headId }).catch(() => undefined);
   }
 
   function clearError() {
     setRefusal(null);
-    chat.clearError();
   }
 
   return {
-    messages: busy ? withHeld(chat.messages, held) : chat.messages,
+    messages: busy ? withHeld(messages, held) : messages,
+    /** The text of the answer that is being written, frame by frame. */
+    live: run.live,
     tree,
     busy,
     stopping,
     /** This tab has lost the stream and could not get it back at once. */
-    reconnecting: lost && chat.status === "error" && !refusal,
-    error: refusal ?? (lost || !chat.error ? null : asAppError(chat.error)),
+    reconnecting: lost && status === "broken" && !refusal,
+    error: refusal,
     clearError,
     /** The model of the latest action of this tab, before its answer says so itself. */
     askedModel,
@@ -215,6 +247,14 @@ export function useChatSession(id: string, conversation: Conversation | null, ev
     stop,
     selectBranch,
   };
+}
+
+function isSame(
+  sent: NonNullable<Pending["question"]>,
+  { text, files, parentId }: Asking & { parentId: string | null },
+): boolean {
+  const idsOf = (list: readonly StoredFile[]) => list.map(({ id }) => id).join();
+  return sent.text === text && sent.parentId === parentId && idsOf(sent.files) === idsOf(files);
 }
 
 function asAppError(error: unknown): AppError {

@@ -8,11 +8,13 @@ const writeAfterMs = 400;
 /**
  * Keeps what is in the field across reloads. Writing is put off until the reader pauses or leaves, so that no key
  * press waits for it. What was typed before this code ran stays; only an empty field gets the stored draft.
+ *
+ * @param key `null` keeps nothing.
  */
 export function useDraft(
   field: RefObject<HTMLTextAreaElement | null>,
   ownerId: string | null,
-  key: string,
+  key: string | null,
   onRestored: () => void,
 ) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -31,8 +33,8 @@ export function useDraft(
   useEffect(() => {
     const element = field.current;
     if (!element) return;
-    if (element.value === "")
-      element.value = readDraft(localStorage, latest.current.ownerId, latest.current.key);
+    const { ownerId, key } = latest.current;
+    if (element.value === "" && key !== null) element.value = readDraft(localStorage, ownerId, key);
     latest.current.onRestored();
     const leave = () => {
       if (timer.current === undefined) return;
@@ -62,6 +64,6 @@ export function useDraft(
   };
 }
 
-function keep({ ownerId, key }: { ownerId: string | null; key: string }, text: string): void {
-  writeDraft(localStorage, ownerId, key, text);
+function keep({ ownerId, key }: { ownerId: string | null; key: string | null }, text: string): void {
+  if (key !== null) writeDraft(localStorage, ownerId, key, text);
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { type RefObject, useEffect, useRef, useState } from "react";
-import { followsAfterScroll, isFarFromBottom, type ScrollSizes } from "./stick-to-bottom";
+import { followsAfterScroll, isFarFromBottom, isScrollUpKey, type ScrollSizes } from "./stick-to-bottom";
 
 /**
  * Keeps a scroller at its bottom while its content grows, for as long as the reader stays there. Works on the DOM
@@ -27,9 +27,17 @@ export function useStickToBottom(
       previous = now;
       setIsFar(isFarFromBottom(now));
     };
-    // A wheel or a finger that goes up lets go before the scroll event, or growing text would pull it back.
-    const onWheel = (event: WheelEvent) => {
-      if (event.deltaY < 0 && box.scrollHeight > box.clientHeight) following.current = false;
+    // A wheel or a key that goes up lets go before the scroll event, or growing text would pull it back.
+    const letGo = () => {
+      if (box.scrollTop > 0) following.current = false;
+    };
+    const onWheel = (event: WheelEvent) => event.deltaY < 0 && letGo();
+    const onKeyDown = (event: KeyboardEvent) => {
+      // Inside the box these keys belong to a field, a menu or a table.
+      if (event.target !== box) return;
+      if (isScrollUpKey(event)) letGo();
+      // The browser goes to where the end was when the key was pressed, and by then the text is longer.
+      if (event.key === "End") following.current = true;
     };
     const onResize = () => {
       if (following.current) box.scrollTop = box.scrollHeight;
@@ -41,10 +49,12 @@ export function useStickToBottom(
     observer.observe(box);
     box.addEventListener("scroll", onScroll, { passive: true });
     box.addEventListener("wheel", onWheel, { passive: true });
+    box.addEventListener("keydown", onKeyDown);
     return () => {
       observer.disconnect();
       box.removeEventListener("scroll", onScroll);
       box.removeEventListener("wheel", onWheel);
+      box.removeEventListener("keydown", onKeyDown);
     };
   }, [scroller, content]);
 
@@ -54,7 +64,11 @@ export function useStickToBottom(
     const box = scroller.current;
     if (box) box.scrollTop = box.scrollHeight;
   };
-  return { isFar, jump };
+  /** Stays where the reader is sent, however much the text below still grows. */
+  const release = () => {
+    following.current = false;
+  };
+  return { isFar, jump, release };
 }
 
 function sizesOf({ scrollTop, scrollHeight, clientHeight }: HTMLElement): ScrollSizes {

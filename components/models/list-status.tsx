@@ -17,16 +17,19 @@ export function ListProblem({ list, loading, failed }: ModelsState) {
   const code = list?.problem?.code ?? null;
   if (!failed && code === null) return null;
   const isEmpty = (list?.models.length ?? 0) === 0;
+  // Without a key that works a typed id would be answered no more than a listed one.
+  const wantsKey = code !== null && isKeyProblem(code);
   return (
     <div className="flex items-start gap-2.5 border-line border-b bg-danger-soft px-3 py-2.5 text-sm">
       <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-danger" />
       <div className="min-w-0 flex-1">
         <p className="font-medium">{t(isEmpty ? "notLoaded" : "stale")}</p>
         <p className="mt-0.5 text-pretty text-xs leading-4">
-          {errors(failed ? "unavailable" : (code ?? "internal"), errorValues({}))} {isEmpty && t("typeId")}
+          {errors(failed ? "unavailable" : (code ?? "internal"), errorValues({}))}{" "}
+          {isEmpty && !wantsKey && t("typeId")}
         </p>
-        {code !== null && isKeyProblem(code) && (
-          <Link href="/settings#key" className="mt-1 inline-block font-medium text-xs underline">
+        {wantsKey && (
+          <Link href="/settings/key" className="mt-1 inline-block font-medium text-xs underline">
             {t("toKey")}
           </Link>
         )}

@@ -23,22 +23,27 @@ import {
 import { type ModelPickerLook, modelTriggerClass } from "./model-trigger-class";
 import { useModels } from "./use-models";
 
-const rowsAtOnce = 24;
+const rowsAtOnce = 10;
 
 const noPreferences: ModelPreferences = { defaultId: null, favouriteIds: [], abilities: {} };
 
-/** The picker with its list, open from the start: it is only made when somebody asked for it. */
+/** The picker with its list. */
 export function ModelCombobox({
   value,
   onChange,
   label,
   look,
   disabled,
-}: ModelPickerProps & { look: ModelPickerLook }) {
+  initiallyOpen,
+}: ModelPickerProps & {
+  look: ModelPickerLook;
+  /** Whether somebody asked for the list before its code was there. */
+  initiallyOpen: boolean;
+}) {
   const t = useTranslations("models");
   const state = useModels();
   const { list, loading, failed } = state;
-  const [open, setOpen] = useState(true);
+  const [open, setOpen] = useState(initiallyOpen);
   const [query, setQuery] = useState("");
   const [highlighted, setHighlighted] = useState<{ id: string; index: number } | null>(null);
   const preferences = list?.preferences ?? noPreferences;
@@ -95,7 +100,7 @@ export function ModelCombobox({
         <span className="truncate">{value ?? t("choose")}</span>
         <ChevronDown aria-hidden />
       </Combobox.Trigger>
-      <Combobox.Portal>
+      <Combobox.Portal keepMounted>
         <Combobox.Positioner align="start" sideOffset={6} collisionPadding={8} className="z-50 outline-none">
           <Combobox.Popup
             aria-label={label}
@@ -124,6 +129,7 @@ export function ModelCombobox({
               <ModelDetails
                 model={detailed.model}
                 favourite={favourite(detailed.model.id)}
+                keepsAbilities={list?.hasSession ?? false}
                 isDefault={defaultId !== null && isModel(detailed.model, defaultId)}
                 onToggleFavourite={() => toggleFavourite(detailed.model.id)}
                 onMakeDefault={() => makeDefault(detailed.model.id)}

@@ -1,8 +1,10 @@
 "use client";
 
 import { Star } from "lucide-react";
+import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button-class";
 import { cn } from "@/lib/cn";
 import type { Model } from "@/lib/models/contract";
 import { usePrice } from "./use-price";
@@ -12,6 +14,7 @@ export function ModelDetails({
   model,
   favourite,
   isDefault,
+  keepsAbilities,
   onToggleFavourite,
   onMakeDefault,
   onReplace,
@@ -19,6 +22,8 @@ export function ModelDetails({
   model: Model;
   favourite: boolean;
   isDefault: boolean;
+  /** Whether there is an account that can keep what the reader says of it. */
+  keepsAbilities: boolean;
   onToggleFavourite: () => void;
   onMakeDefault: () => void;
   onReplace: (id: string) => void;
@@ -36,7 +41,7 @@ export function ModelDetails({
   ].filter((fact) => fact !== null);
   return (
     <section aria-label={t("details", { id: model.id })} className="border-line border-t px-3 py-2">
-      <p className="line-clamp-2 min-h-8 text-ink-muted text-xs leading-4 pointer-coarse:hidden">
+      <p className="line-clamp-3 min-h-12 text-ink-muted text-xs leading-4 pointer-coarse:hidden">
         {facts.join(" · ")}
       </p>
       <div className="mt-1.5 flex flex-wrap gap-1.5">
@@ -47,6 +52,11 @@ export function ModelDetails({
         <Button size="sm" variant="ghost" aria-disabled={isDefault} onClick={onMakeDefault}>
           {t(isDefault ? "isDefaultLong" : "makeDefault")}
         </Button>
+        {model.openCapabilities.length > 0 && keepsAbilities && (
+          <Link href="/settings#abilities" className={buttonClass({ size: "sm", variant: "ghost" })}>
+            {t("setAbilities")}
+          </Link>
+        )}
         {model.replacementId && (
           <Button size="sm" onClick={() => onReplace(model.replacementId ?? "")}>
             {t("useReplacement", { id: model.replacementId })}

@@ -36,7 +36,7 @@ export function ModelNotice({
         icon={<KeyRound aria-hidden className="mt-0.5 size-4 shrink-0 text-accent" />}
         sentence={errors(problem.code, errorValues({}))}
       >
-        <Link href="/settings#key" className={buttonClass({ size: "sm", variant: "primary" })}>
+        <Link href="/settings/key" className={buttonClass({ size: "sm", variant: "primary" })}>
           {t("addKey")}
         </Link>
       </Notice>

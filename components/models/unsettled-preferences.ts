@@ -1,12 +1,12 @@
-import { type PreferencesPatch, preferencesPatch } from "@/lib/models/contract";
+import type { PreferencesPatch } from "@/lib/models/contract";
 
 const storageKey = "models.unsettled";
 
 /** What somebody without a session wants of models: kept in this browser until there is a row to keep it in. */
 export function unsettledPreferences(): PreferencesPatch {
   try {
-    const parsed = preferencesPatch.safeParse(JSON.parse(window.localStorage.getItem(storageKey) ?? "{}"));
-    return parsed.success ? parsed.data : {};
+    const kept: unknown = JSON.parse(window.localStorage.getItem(storageKey) ?? "{}");
+    return isPatch(kept) ? kept : {};
   } catch {
     // No storage here, or not ours: then nothing is kept.
     return {};
@@ -21,4 +21,18 @@ export function keepUnsettled(patch: PreferencesPatch | null): void {
   } catch {
     // A browser that keeps nothing still chats.
   }
+}
+
+/** Looks at the outline alone: the server looks at the rest, and every page reads this before it has a schema. */
+function isPatch(value: unknown): value is PreferencesPatch {
+  if (typeof value !== "object" || value === null) return false;
+  const { defaultId = null, favouriteIds = [], abilities = {}, ...rest } = value as Record<string, unknown>;
+  return (
+    (defaultId === null || typeof defaultId === "string") &&
+    Array.isArray(favouriteIds) &&
+    favouriteIds.every((id) => typeof id === "string") &&
+    typeof abilities === "object" &&
+    abilities !== null &&
+    Object.keys(rest).length === 0
+  );
 }

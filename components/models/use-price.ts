@@ -20,10 +20,11 @@ export function usePrice() {
       inputUsd === 0 && outputUsd === 0
         ? t("free")
         : t("price", { input: usd(inputUsd), output: usd(outputUsd) }),
-    whole: ({ inputUsd, outputUsd, asOf }: Price) =>
+    whole: ({ inputUsd, outputUsd, asOf, source }: Price) =>
       t("priceInWords", {
         input: usd(inputUsd),
         output: usd(outputUsd),
+        source: source.replace(/^https?:\/\//, ""),
         date: format.dateTime(new Date(asOf), { dateStyle: "medium", timeZone: "UTC" }),
       }),
     isOver: (retiresAt: string) => Date.parse(retiresAt) <= now.getTime(),

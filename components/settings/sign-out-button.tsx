@@ -1,10 +1,9 @@
 "use client";
 
 import { LogOut } from "lucide-react";
-import { signOut } from "next-auth/react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { forgetDrafts } from "@/components/chat/draft";
+import { signOut } from "@/components/auth/sign-out";
 import { Button } from "@/components/ui/button";
 
 export function SignOutButton() {
@@ -15,8 +14,7 @@ export function SignOutButton() {
       pending={isPending}
       onClick={() => {
         setPending(true);
-        forgetDrafts(localStorage);
-        void signOut({ callbackUrl: "/" }).finally(() => setPending(false));
+        void signOut().finally(() => setPending(false));
       }}
     >
       <LogOut aria-hidden />

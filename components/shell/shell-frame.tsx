@@ -1,23 +1,27 @@
 "use client";
 
-import { Dialog } from "@base-ui/react/dialog";
-import { Menu as MenuIcon } from "lucide-react";
-import { useRouter } from "next/navigation";
+import { Menu as MenuIcon, Search } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
+import { PaletteHost } from "@/components/palette/palette-host";
+import { chatPort } from "@/components/palette/ports";
 import type { Account } from "@/components/sidebar/account-menu";
 import { NewChatButton, Sidebar, SidebarRail } from "@/components/sidebar/sidebar";
 import { useFreshConversations } from "@/components/sidebar/use-more-conversations";
-import { dialogBackdropClass } from "@/components/ui/dialog-class";
 import { IconButton } from "@/components/ui/icon-button";
+import { useLazyPart } from "@/components/ui/use-lazy-part";
 import { cn } from "@/lib/cn";
 import { preferenceCookie, sidebarCookie } from "@/lib/settings/contract";
 import { BrandMark } from "./brand-mark";
-import { ShortcutsDialog } from "./shortcuts-dialog";
+import { NewChatFocus } from "./new-chat-focus";
+import { useNavigate } from "./use-navigate";
 import { useShortcuts } from "./use-shortcuts";
 
 /** Where the sidebar is a column; below it is a drawer. The classes say `md`. */
 const columnQuery = "(min-width: 48rem)";
+
+const loadDrawer = () => import("./drawer");
+const loadShortcuts = () => import("./shortcuts-dialog");
 
 /** The frame of every page with a sidebar. Pages get a column of the full height and scroll inside it. */
 export function ShellFrame({
@@ -36,10 +40,13 @@ export function ShellFrame({
   children: ReactNode;
 }) {
   const t = useTranslations("shell");
-  const router = useRouter();
+  const navigate = useNavigate();
   const [isOpen, setOpen] = useState(initiallyOpen);
   const [isDrawerOpen, setDrawerOpen] = useDrawer();
   const [isHelpOpen, setHelpOpen] = useState(false);
+  const [isPaletteOpen, setPaletteOpen] = useState(false);
+  const drawer = useLazyPart(loadDrawer, isDrawerOpen);
+  const help = useLazyPart(loadShortcuts, isHelpOpen);
   useFreshConversations(hasSession);
 
   function toggle(): void {
@@ -51,13 +58,23 @@ export function ShellFrame({
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Safari
     document.cookie = preferenceCookie(sidebarCookie, isOpen ? "closed" : "open");
   }
+  const showShortcuts = () => setHelpOpen(true);
+  const search = () => {
+    setDrawerOpen(false);
+    setPaletteOpen(true);
+  };
   useShortcuts({
+    palette: () => setPaletteOpen(!isPaletteOpen),
+    newChat: () => navigate("/"),
     toggleSidebar: toggle,
-    newChat: () => router.push("/"),
-    showHelp: () => setHelpOpen(true),
+    focusComposer: () => chatPort()?.focusComposer() ?? false,
+    copyLastAnswer: () => chatPort()?.copyLastAnswer() ?? false,
+    previousBranch: () => chatPort()?.leaf(-1) ?? false,
+    nextBranch: () => chatPort()?.leaf(1) ?? false,
+    help: showShortcuts,
   });
 
-  const common = { account, serverNow, onToggle: toggle, onShowShortcuts: () => setHelpOpen(true) };
+  const common = { account, serverNow, onToggle: toggle, onSearch: search, onShowShortcuts: showShortcuts };
   return (
     <div className="flex h-dvh overflow-clip">
       <a
@@ -76,22 +93,38 @@ export function ShellFrame({
           {isOpen ? <Sidebar {...common} /> : <SidebarRail {...common} />}
         </div>
       </aside>
-      <Drawer open={isDrawerOpen} onOpenChange={setDrawerOpen}>
-        <Sidebar {...common} onNavigate={() => setDrawerOpen(false)} />
-      </Drawer>
+      {drawer && (
+        <drawer.Drawer open={isDrawerOpen} onOpenChange={setDrawerOpen}>
+          <Sidebar {...common} onNavigate={() => setDrawerOpen(false)} />
+        </drawer.Drawer>
+      )}
       <div className="flex min-w-0 flex-1 flex-col">
-        <TopBar isDrawerOpen={isDrawerOpen} onOpen={() => setDrawerOpen(true)} />
+        <TopBar isDrawerOpen={isDrawerOpen} onOpen={() => setDrawerOpen(true)} onSearch={search} />
         {banner}
         <main id="content" tabIndex={-1} className="flex min-h-0 flex-1 flex-col">
           {children}
         </main>
+        <NewChatFocus />
       </div>
-      <ShortcutsDialog open={isHelpOpen} onOpenChange={setHelpOpen} />
+      <PaletteHost
+        open={isPaletteOpen}
+        onOpenChange={setPaletteOpen}
+        shell={{ toggleSidebar: toggle, showShortcuts }}
+      />
+      {help && <help.ShortcutsDialog open={isHelpOpen} onOpenChange={setHelpOpen} />}
     </div>
   );
 }
 
-function TopBar({ isDrawerOpen, onOpen }: { isDrawerOpen: boolean; onOpen: () => void }) {
+function TopBar({
+  isDrawerOpen,
+  onOpen,
+  onSearch,
+}: {
+  isDrawerOpen: boolean;
+  onOpen: () => void;
+  onSearch: () => void;
+}) {
   const t = useTranslations("sidebar");
   return (
     <header className="flex h-13 shrink-0 items-center justify-between border-line border-b px-1.5 md:hidden">
@@ -102,33 +135,13 @@ function TopBar({ isDrawerOpen, onOpen }: { isDrawerOpen: boolean; onOpen: () =>
         <BrandMark className="size-5" />
         Tramontane
       </span>
-      <NewChatButton side="bottom" />
+      <span className="flex">
+        <IconButton label={t("search")} aria-haspopup="dialog" onClick={onSearch}>
+          <Search aria-hidden />
+        </IconButton>
+        <NewChatButton side="bottom" />
+      </span>
     </header>
-  );
-}
-
-function Drawer({
-  open,
-  onOpenChange,
-  children,
-}: {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  children: ReactNode;
-}) {
-  const t = useTranslations("sidebar");
-  return (
-    <Dialog.Root open={open} onOpenChange={onOpenChange}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className={dialogBackdropClass} />
-        <Dialog.Popup
-          aria-label={t("label")}
-          className="fixed inset-y-0 left-0 z-50 w-[min(19rem,calc(100vw-3.5rem))] border-line border-r bg-paper-sunken shadow-dialog outline-none transition-[translate] duration-250 ease-wind data-ending-style:-translate-x-full data-starting-style:-translate-x-full"
-        >
-          {children}
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
   );
 }
 

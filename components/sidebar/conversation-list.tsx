@@ -1,48 +1,115 @@
 "use client";
 
-import { MessagesSquare } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { useFormatter, useTranslations } from "next-intl";
-import { useEffect, useId, useRef } from "react";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
-import { Skeleton } from "@/components/ui/skeleton";
+import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from "react";
+import { useLazyPart } from "@/components/ui/use-lazy-part";
 import { ConversationRow } from "./conversation-row";
 import { type ConversationGroup, groupConversations } from "./group-conversations";
+import { type GroupWindow, windowsOf } from "./list-window";
+import { MoreConversations } from "./more-conversations";
+import { SelectableRow } from "./selectable-row";
 import { useConversationList } from "./use-conversations";
-import { useMoreConversations } from "./use-more-conversations";
+import { useRowMenu } from "./use-row-menu";
+import { useSeenSpan } from "./use-seen-span";
+import { useSelection } from "./use-selection";
 import { useToday } from "./use-today";
 
-/** The reader's conversations, newest first, by day. */
-export function ConversationList({ serverNow, onNavigate }: { serverNow: number; onNavigate?: () => void }) {
-  const t = useTranslations("sidebar");
-  const { conversations } = useConversationList();
+const loadSelectionBar = () => import("./selection-bar");
+
+/** Conversations by day, the newest first. However many there are, only the rows in view are on the page. */
+export function ConversationList({
+  serverNow,
+  ofArchived = false,
+  empty,
+  onNavigate,
+}: {
+  serverNow: number;
+  ofArchived?: boolean;
+  /** What stands there when there are none. */
+  empty: ReactNode;
+  onNavigate?: () => void;
+}) {
+  const { conversations, nextCursor } = useConversationList();
   const { now, zone } = useToday(serverNow);
   const pathname = usePathname();
   const id = useId();
+  const root = useRef<HTMLDivElement>(null);
+  const menu = useRowMenu();
+  /** The row with the focus stays, wherever the list is scrolled to. */
+  const [heldId, setHeldId] = useState<string | null>(null);
+  const { seen, sizes } = useSeenSpan(root);
+  const groups = useMemo(() => groupConversations(conversations, now, zone), [conversations, now, zone]);
+  const windows = windowsOf(
+    groups.map((group) => group.conversations.length),
+    seen,
+    sizes,
+  );
+  const selection = useSelection(groups);
+  const bar = useLazyPart(loadSelectionBar, selection.isOn);
 
-  if (conversations.length === 0) {
-    return <EmptyState icon={<MessagesSquare />} title={t("empty.title")} description={t("empty.text")} />;
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === "Escape" && selection.isOn) {
+      event.preventDefault();
+      event.stopPropagation();
+      selection.end();
+    }
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    const goal = besideFocus(root.current, event.key === "ArrowDown" ? 1 : -1);
+    if (!goal) return;
+    event.preventDefault();
+    goal.focus();
+    if (event.shiftKey && selection.isOn) selection.toggle(goal.dataset.conversation ?? "", true);
   }
+
+  const isEmpty = conversations.length === 0 && nextCursor === null;
   return (
-    <>
-      {groupConversations(conversations, now, zone).map((group) => (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it hears the keys of the rows in it.
+    <div
+      ref={root}
+      onKeyDown={onKeyDown}
+      onFocus={({ target }) => setHeldId(target.closest("li")?.dataset.row ?? null)}
+    >
+      {selection.isOn && bar && (
+        <bar.SelectionBar selected={selection.selected} ofArchived={ofArchived} onDone={selection.end} />
+      )}
+      {isEmpty && empty}
+      {groups.map((group, index) => (
         <section key={group.key} aria-labelledby={`${id}-${group.key}`} className="mb-4">
           <GroupTitle id={`${id}-${group.key}`} label={group.label} />
-          <ul>
-            {group.conversations.map((conversation) => (
-              <ConversationRow
-                key={conversation.id}
-                conversation={conversation}
-                isCurrent={pathname === `/c/${conversation.id}`}
-                onNavigate={onNavigate}
-              />
-            ))}
+          <ul
+            className="relative"
+            style={{ height: `calc(var(--row-height) * ${group.conversations.length})` }}
+          >
+            {rowsOf(group, windows[index], heldId).map(({ conversation, place }) =>
+              selection.isOn ? (
+                <SelectableRow
+                  key={conversation.id}
+                  conversation={conversation}
+                  isSelected={selection.ids.has(conversation.id)}
+                  place={place}
+                  onToggle={selection.toggle}
+                />
+              ) : (
+                <ConversationRow
+                  key={conversation.id}
+                  conversation={conversation}
+                  isCurrent={pathname === `/c/${conversation.id}`}
+                  place={place}
+                  isMenuOpen={menu.openId === conversation.id}
+                  onMenu={menu.onMenu}
+                  onNavigate={onNavigate}
+                />
+              ),
+            )}
           </ul>
         </section>
       ))}
-      <MoreConversations />
-    </>
+      <MoreConversations ofArchived={ofArchived} />
+      {menu.part && menu.target && (
+        <menu.part.RowMenu target={menu.target} control={menu.control} onSelect={selection.begin} />
+      )}
+    </div>
   );
 }
 
@@ -50,7 +117,10 @@ function GroupTitle({ id, label }: { id: string; label: ConversationGroup["label
   const t = useTranslations("sidebar");
   const format = useFormatter();
   return (
-    <h2 id={id} className="px-2.5 pt-1 pb-1.5 font-medium text-ink-faint text-xs first-letter:uppercase">
+    <h2
+      id={id}
+      className="h-7 truncate px-2.5 pt-1 font-medium text-ink-faint text-xs first-letter:uppercase"
+    >
       {typeof label === "string"
         ? t(label)
         : format.dateTime(label, { month: "long", year: "numeric", timeZone: "UTC" })}
@@ -58,44 +128,25 @@ function GroupTitle({ id, label }: { id: string; label: ConversationGroup["label
   );
 }
 
-/** Loads older conversations when it scrolls into view; a button for whoever does not scroll. */
-function MoreConversations() {
-  const t = useTranslations("sidebar");
-  const common = useTranslations("ui");
-  const { status, loadMore } = useMoreConversations();
-  const end = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (!end.current || status !== "idle") return;
-    const observer = new IntersectionObserver(
-      ([entry]) => {
-        if (entry?.isIntersecting) loadMore();
-      },
-      { rootMargin: "200px" },
-    );
-    observer.observe(end.current);
-    return () => observer.disconnect();
-  }, [status, loadMore]);
+function rowsOf(
+  { conversations }: ConversationGroup,
+  window: GroupWindow | undefined,
+  heldId: string | null,
+) {
+  const { first, end } = window ?? { first: 0, end: 0 };
+  const rows = conversations
+    .slice(first, end)
+    .map((conversation, index) => ({ conversation, place: first + index }));
+  if (heldId === null) return rows;
+  const held = conversations.findIndex(({ id }) => id === heldId);
+  const conversation = conversations[held];
+  if (!conversation || (held >= first && held < end)) return rows;
+  const row = { conversation, place: held };
+  return held < first ? [row, ...rows] : [...rows, row];
+}
 
-  if (status === "done") return null;
-  return (
-    <div ref={end} className="px-2.5 pb-4">
-      {status === "loading" && (
-        <div role="status">
-          <span className="sr-only">{common("loading")}</span>
-          <Skeleton className="my-3 h-3 w-4/5" />
-          <Skeleton className="my-3 h-3 w-3/5" />
-        </div>
-      )}
-      {status === "failed" && (
-        <p role="alert" className="mb-2 text-ink-muted text-xs">
-          {t("loadFailed")}
-        </p>
-      )}
-      {status !== "loading" && (
-        <Button variant="ghost" size="sm" onClick={loadMore} className="-ml-2.5">
-          {status === "failed" ? common("tryAgain") : t("loadMore")}
-        </Button>
-      )}
-    </div>
-  );
+function besideFocus(list: HTMLElement | null, step: 1 | -1): HTMLElement | undefined {
+  const stops = [...(list?.querySelectorAll<HTMLElement>("[data-conversation]") ?? [])];
+  const index = stops.findIndex((stop) => stop.matches(":focus"));
+  return index === -1 ? undefined : stops[index + step];
 }

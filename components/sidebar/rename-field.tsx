@@ -35,7 +35,11 @@ export function RenameField({
       onKeyDown={(event) => {
         // 229: an input method is at work, its Enter and Escape are not for us.
         if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-        if (event.key === "Enter") finish(true, true);
+        if (event.key === "Enter") {
+          // What takes the focus now must not take the key as well.
+          event.preventDefault();
+          finish(true, true);
+        }
         if (event.key === "Escape") {
           event.stopPropagation();
           finish(false, true);

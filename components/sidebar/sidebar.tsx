@@ -1,13 +1,18 @@
 "use client";
 
-import { PanelLeftClose, PanelLeftOpen, SquarePen } from "lucide-react";
+import { Archive, MessagesSquare, PanelLeftClose, PanelLeftOpen, Search, SquarePen } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { BrandMark } from "@/components/shell/brand-mark";
+import { ShortcutKeys } from "@/components/shell/shortcut-keys";
+import { shortcuts } from "@/components/shell/shortcuts";
 import { buttonClass } from "@/components/ui/button-class";
+import { EmptyState } from "@/components/ui/empty-state";
 import { IconButton } from "@/components/ui/icon-button";
 import { cn } from "@/lib/cn";
 import { type Account, AccountMenu } from "./account-menu";
+import { ArchivedView } from "./archived-view";
 import { ConversationList } from "./conversation-list";
 
 export type SidebarProps = {
@@ -15,14 +20,23 @@ export type SidebarProps = {
   /** When the server rendered, in milliseconds: the list's first rendering must be the same on both sides. */
   serverNow: number;
   onToggle: () => void;
+  onSearch: () => void;
   /** A link was followed; the drawer closes then. */
   onNavigate?: () => void;
   onShowShortcuts: () => void;
 };
 
 /** Brand, new chat, conversations, account. Fills the column or drawer that it stands in. */
-export function Sidebar({ account, serverNow, onToggle, onNavigate, onShowShortcuts }: SidebarProps) {
+export function Sidebar({
+  account,
+  serverNow,
+  onToggle,
+  onSearch,
+  onNavigate,
+  onShowShortcuts,
+}: SidebarProps) {
   const t = useTranslations("sidebar");
+  const [showsArchive, setShowsArchive] = useState(false);
   return (
     <div data-sidebar className="flex h-full min-h-0 flex-col">
       <div className="flex h-14 shrink-0 items-center justify-between pr-2.5 pl-4">
@@ -44,12 +58,52 @@ export function Sidebar({ account, serverNow, onToggle, onNavigate, onShowShortc
           <SquarePen aria-hidden className="text-accent" />
           {t("newChat")}
         </Link>
+        <button
+          type="button"
+          aria-haspopup="dialog"
+          onClick={onSearch}
+          className={cn(buttonClass({ variant: "ghost" }), "mt-1 w-full justify-start px-2.5 text-ink-muted")}
+        >
+          <Search aria-hidden />
+          {t("search")}
+          <span aria-hidden className="ml-auto flex gap-1 pointer-coarse:hidden">
+            <ShortcutKeys keys={shortcuts.palette.keys} />
+          </span>
+        </button>
       </div>
       <nav
         aria-label={t("label")}
-        className="quiet-scroll min-h-0 flex-1 overflow-y-auto overscroll-contain px-2.5"
+        data-scroller
+        className="quiet-scroll relative min-h-0 flex-1 overflow-y-auto overscroll-contain px-2.5 [--row-height:2.25rem] pointer-coarse:[--row-height:2.75rem]"
       >
-        <ConversationList serverNow={serverNow} onNavigate={onNavigate} />
+        {showsArchive ? (
+          <ArchivedView serverNow={serverNow} onBack={() => setShowsArchive(false)} onNavigate={onNavigate} />
+        ) : (
+          <>
+            <ConversationList
+              serverNow={serverNow}
+              onNavigate={onNavigate}
+              empty={
+                <EmptyState
+                  icon={<MessagesSquare />}
+                  title={t("empty.title")}
+                  description={t("empty.text")}
+                />
+              }
+            />
+            <button
+              type="button"
+              onClick={() => setShowsArchive(true)}
+              className={cn(
+                buttonClass({ variant: "ghost", size: "sm" }),
+                "mb-3 w-full justify-start px-2.5 text-ink-muted",
+              )}
+            >
+              <Archive aria-hidden />
+              {t("archiveView.open")}
+            </button>
+          </>
+        )}
       </nav>
       <div className="shrink-0 border-line border-t p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
         <AccountMenu account={account} onNavigate={onNavigate} onShowShortcuts={onShowShortcuts} />
@@ -62,8 +116,9 @@ export function Sidebar({ account, serverNow, onToggle, onNavigate, onShowShortc
 export function SidebarRail({
   account,
   onToggle,
+  onSearch,
   onShowShortcuts,
-}: Pick<SidebarProps, "account" | "onToggle" | "onShowShortcuts">) {
+}: Pick<SidebarProps, "account" | "onToggle" | "onSearch" | "onShowShortcuts">) {
   const t = useTranslations("sidebar");
   return (
     <div className="flex h-full flex-col items-center gap-1 py-2.5">
@@ -71,6 +126,15 @@ export function SidebarRail({
         <PanelLeftOpen aria-hidden />
       </IconButton>
       <NewChatButton side="right" />
+      <IconButton
+        label={t("search")}
+        side="right"
+        aria-haspopup="dialog"
+        shortcut={<ShortcutKeys keys={shortcuts.palette.keys} />}
+        onClick={onSearch}
+      >
+        <Search aria-hidden />
+      </IconButton>
       <div className="mt-auto">
         <AccountMenu account={account} isCollapsed onShowShortcuts={onShowShortcuts} />
       </div>

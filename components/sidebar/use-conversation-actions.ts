@@ -13,7 +13,11 @@ export type ConversationActions = {
   rename: (conversation: ConversationSummary, title: string) => void;
   setPinned: (conversation: ConversationSummary, pinned: boolean) => void;
   archive: (conversation: ConversationSummary) => void;
+  unarchive: (conversation: ConversationSummary) => void;
   remove: (conversation: ConversationSummary) => void;
+  /** Archives all of them, or takes them out of the archive. */
+  moveMany: (conversations: readonly ConversationSummary[], archived: boolean) => void;
+  removeMany: (conversations: readonly ConversationSummary[]) => void;
 };
 
 /** What can be done to a conversation in the list: shown at once, taken back when the server refuses. */
@@ -40,52 +44,84 @@ export function useConversationActions(): ConversationActions {
     }
   }
 
+  function move(conversation: ConversationSummary, archived: boolean): void {
+    const isListed = store.get().conversations.some(({ id }) => id === conversation.id);
+    // One whose list is not this one comes into it.
+    if (isListed) store.moveAway(conversation);
+    else store.upsert({ ...conversation, archived });
+    if (archived) leave(conversation.id);
+    void change(conversation, { archived });
+  }
+
+  function moveBack(conversation: ConversationSummary): void {
+    store.upsert(conversation);
+    void change(conversation, { archived: conversation.archived });
+  }
+
+  function removeAll(conversations: readonly ConversationSummary[], title: string): void {
+    const deletion = deferDelete(conversations.map(({ id }) => id));
+    for (const { id } of conversations) {
+      store.remove(id);
+      leave(id);
+    }
+    const putBack = () => {
+      for (const conversation of conversations) store.upsert(conversation);
+    };
+    showToast({
+      title,
+      timeoutMs: undoMs,
+      action: {
+        label: common("undo"),
+        onSelect: () => {
+          deletion.cancel();
+          putBack();
+        },
+      },
+      onClose: () => {
+        deletion.commit().catch((error: unknown) => {
+          putBack();
+          complain(error);
+        });
+      },
+    });
+  }
+
   return {
     rename(conversation, title) {
       store.patch(conversation.id, { title });
       void change(conversation, { title });
     },
     setPinned(conversation, pinned) {
-      store.patch(conversation.id, { pinned });
+      // One that is so old that it isn't in the list yet comes into it.
+      store.upsert({ ...conversation, pinned });
       void change(conversation, { pinned });
     },
     archive(conversation) {
-      store.remove(conversation.id);
-      leave(conversation.id);
-      void change(conversation, { archived: true });
+      move(conversation, true);
       showToast({
         title: t("archived", { title: titleOf(conversation) }),
         timeoutMs: undoMs,
-        action: {
-          label: common("undo"),
-          onSelect: () => {
-            store.upsert(conversation);
-            void change(conversation, { archived: false });
-          },
-        },
+        action: { label: common("undo"), onSelect: () => moveBack(conversation) },
       });
     },
+    unarchive(conversation) {
+      move(conversation, false);
+      showToast({ title: t("unarchived", { title: titleOf(conversation) }) });
+    },
     remove(conversation) {
-      const deletion = deferDelete(conversation.id);
-      store.remove(conversation.id);
-      leave(conversation.id);
+      removeAll([conversation], t("deleted", { title: titleOf(conversation) }));
+    },
+    moveMany(conversations, archived) {
+      for (const conversation of conversations) move(conversation, archived);
+      const count = conversations.length;
       showToast({
-        title: t("deleted", { title: titleOf(conversation) }),
+        title: t(archived ? "selection.archived" : "selection.restored", { count }),
         timeoutMs: undoMs,
-        action: {
-          label: common("undo"),
-          onSelect: () => {
-            deletion.cancel();
-            store.upsert(conversation);
-          },
-        },
-        onClose: () => {
-          deletion.commit().catch((error: unknown) => {
-            store.upsert(conversation);
-            complain(error);
-          });
-        },
+        action: { label: common("undo"), onSelect: () => conversations.forEach(moveBack) },
       });
+    },
+    removeMany(conversations) {
+      removeAll(conversations, t("selection.deleted", { count: conversations.length }));
     },
   };
 }

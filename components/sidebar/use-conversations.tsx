@@ -9,13 +9,14 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
-import type { ConversationPage } from "@/lib/conversations/contract";
+import type { ConversationPage, ConversationSummary } from "@/lib/conversations/contract";
 import {
   type ConversationListState,
   type ConversationStore,
   createConversationStore,
 } from "./conversation-store";
 import { takeDeletedOnLeaving } from "./deferred-delete";
+import { shareChanges } from "./share-changes";
 
 const StoreContext = createContext<ConversationStore | null>(null);
 const OwnerContext = createContext<string | null>(null);
@@ -35,6 +36,7 @@ export function ConversationsProvider({
   useEffect(() => {
     for (const id of takeDeletedOnLeaving()) store.remove(id);
   }, [store]);
+  useEffect(() => shareChanges(store, ownerId), [store, ownerId]);
   const known = useRef({ ownerId, firstPage });
   useEffect(() => {
     const before = known.current;
@@ -47,6 +49,17 @@ export function ConversationsProvider({
       <StoreContext value={store}>{children}</StoreContext>
     </OwnerContext>
   );
+}
+
+/** Nothing is known yet, and the empty cursor asks for the first page. */
+const unread: ConversationPage = { conversations: [], nextCursor: "" };
+
+/** A list of the archived conversations, in the place of the others, for what stands below. */
+export function ArchivedProvider({ children }: { children: ReactNode }) {
+  const ownerId = useOwnerId();
+  const [store] = useState(() => createConversationStore(unread, { ofArchived: true }));
+  useEffect(() => shareChanges(store, ownerId), [store, ownerId]);
+  return <StoreContext value={store}>{children}</StoreContext>;
 }
 
 /** Whose conversations these are, as of the last page load; `null` before a guest's first write. */
@@ -68,4 +81,11 @@ export function useConversations(): ConversationStore {
 export function useConversationList(): ConversationListState {
   const store = useConversations();
   return useSyncExternalStore(store.subscribe, store.get, store.get);
+}
+
+/** What the list holds of one conversation; `null` when it isn't there. Re-renders its caller for that one alone. */
+export function useListedConversation(id: string): ConversationSummary | null {
+  const store = useConversations();
+  const find = () => store.get().conversations.find((conversation) => conversation.id === id) ?? null;
+  return useSyncExternalStore(store.subscribe, find, find);
 }

@@ -4,7 +4,7 @@ import { callApi } from "@/lib/http/client";
 import { useConversationList, useConversations } from "./use-conversations";
 
 /** Loads the page after the last one, once at a time. `status` is `done` when there is none. */
-export function useMoreConversations(): {
+export function useMoreConversations(ofArchived: boolean): {
   status: "idle" | "loading" | "failed" | "done";
   loadMore: () => void;
 } {
@@ -19,25 +19,29 @@ export function useMoreConversations(): {
     isLoading.current = true;
     setStatus("loading");
     try {
-      store.append(
-        await callApi<ConversationPage>("GET", `/api/conversations?cursor=${encodeURIComponent(cursor)}`),
-      );
+      const query = new URLSearchParams({
+        archived: String(ofArchived),
+        ...(cursor === "" ? {} : { cursor }),
+      });
+      store.append(await callApi<ConversationPage>("GET", `/api/conversations?${query}`));
       setStatus("idle");
     } catch {
       setStatus("failed");
     } finally {
       isLoading.current = false;
     }
-  }, [store]);
+  }, [store, ofArchived]);
 
   return { status: nextCursor === null ? "done" : status, loadMore };
 }
 
 const refreshMs = 5000;
+/** The title of a conversation is made after its first answer. */
+const afterEndMs = 30_000;
 
 /**
  * Keeps the list true to what happens elsewhere: asks again when the reader comes back to this tab, and every few
- * seconds while some answer is being written, to see it end.
+ * seconds while some answer is being written, to see it end and its title come.
  */
 export function useFreshConversations(hasSession: boolean): void {
   const store = useConversations();
@@ -51,7 +55,11 @@ export function useFreshConversations(hasSession: boolean): void {
       if (page) store.sync(page);
     };
     const isRunning = () => store.get().conversations.some(({ activeRunId }) => activeRunId !== null);
-    const timer = setInterval(() => isRunning() && void refresh(), refreshMs);
+    let untilMs = 0;
+    const timer = setInterval(() => {
+      if (isRunning()) untilMs = Date.now() + afterEndMs;
+      if (Date.now() < untilMs) void refresh();
+    }, refreshMs);
     const onVisible = () => void refresh();
     document.addEventListener("visibilitychange", onVisible);
     return () => {

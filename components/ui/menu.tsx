@@ -2,9 +2,10 @@
 
 import { Menu as Base } from "@base-ui/react/menu";
 import { Check } from "lucide-react";
-import type { ComponentProps, ReactNode } from "react";
+import { type ComponentProps, type ReactNode, useEffect, useRef } from "react";
 import { cn } from "@/lib/cn";
 import { popupClass, popupItemClass } from "./popup-class";
+import type { MenuControl } from "./use-menu-button";
 
 export const Menu = Base.Root;
 export const MenuTrigger = Base.Trigger;
@@ -14,7 +15,7 @@ export const MenuSub = Base.SubmenuRoot;
 
 type Placement = Pick<
   ComponentProps<typeof Base.Positioner>,
-  "side" | "align" | "sideOffset" | "alignOffset"
+  "side" | "align" | "sideOffset" | "alignOffset" | "anchor"
 >;
 
 /** The sheet of a menu or submenu. */
@@ -23,6 +24,7 @@ export function MenuContent({
   align = "start",
   sideOffset = 6,
   alignOffset,
+  anchor,
   className,
   children,
   ...props
@@ -30,7 +32,7 @@ export function MenuContent({
   return (
     <Base.Portal>
       <Base.Positioner
-        {...{ side, align, sideOffset, alignOffset }}
+        {...{ side, align, sideOffset, alignOffset, anchor }}
         collisionPadding={8}
         className="z-50 outline-none"
       >
@@ -46,6 +48,43 @@ export function MenuContent({
         </Base.Popup>
       </Base.Positioner>
     </Base.Portal>
+  );
+}
+
+/** The sheet of a menu whose button is not its own: see `useMenuButton`. */
+export function ControlledMenu({
+  control: { open, onOpenChange, anchor, byKey },
+  finalFocus = () => anchor.current,
+  children,
+  ...props
+}: Placement & {
+  control: MenuControl;
+  "aria-label": string;
+  /** Where the focus goes afterwards, if not to the button. */
+  finalFocus?: Base.Popup.Props["finalFocus"];
+  className?: string;
+  children: ReactNode;
+}) {
+  /** Opened with a key, the menu hands the focus that it is given to its first entry; once, or there'd be no way back. */
+  const handsOn = useRef(false);
+  useEffect(() => {
+    handsOn.current = open && byKey;
+  }, [open, byKey]);
+  return (
+    <Base.Root {...{ open, onOpenChange }}>
+      <MenuContent
+        {...props}
+        anchor={anchor}
+        finalFocus={finalFocus}
+        onFocus={({ target, currentTarget }) => {
+          if (!handsOn.current || target !== currentTarget) return;
+          handsOn.current = false;
+          currentTarget.querySelector<HTMLElement>("[role^=menuitem]")?.focus();
+        }}
+      >
+        {children}
+      </MenuContent>
+    </Base.Root>
   );
 }
 

@@ -40,7 +40,7 @@ export function SegmentedControl<T extends string>({
           )}
         >
           {segment.icon}
-          <span>{segment.label}</span>
+          <span className="whitespace-nowrap">{segment.label}</span>
         </Radio.Root>
       ))}
     </RadioGroup>

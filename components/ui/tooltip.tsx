@@ -1,39 +1,23 @@
 "use client";
 
-import { Tooltip as Base } from "@base-ui/react/tooltip";
-import type { ReactNode } from "react";
-import { cn } from "@/lib/cn";
+import { useEffect, useState } from "react";
+import { TipWatcher } from "./tip-watcher";
+import { useLazyPart } from "./use-lazy-part";
 
-/** Lets neighbouring tooltips open at once after the first. Once, near the root. */
-export const TooltipProvider = Base.Provider;
-export const Tooltip = Base.Root;
-/** Renders a `<button>`; name it by itself, a tooltip is no accessible name. */
-export const TooltipTrigger = Base.Trigger;
+export type Side = "top" | "right" | "bottom" | "left";
 
-export function TooltipContent({
-  side = "top",
-  className,
-  children,
-}: {
-  side?: "top" | "right" | "bottom" | "left";
-  className?: string;
-  children: ReactNode;
-}) {
-  return (
-    <Base.Portal>
-      <Base.Positioner side={side} sideOffset={6} collisionPadding={8} className="z-60">
-        <Base.Popup
-          className={cn(
-            "flex max-w-72 items-center gap-2 rounded-md bg-ink px-2 py-1 text-paper text-xs shadow-popover",
-            "forced-colors:border",
-            "origin-(--transform-origin) transition-[opacity,scale] duration-100 ease-wind data-instant:transition-none",
-            "data-ending-style:scale-98 data-starting-style:scale-98 data-ending-style:opacity-0 data-starting-style:opacity-0",
-            className,
-          )}
-        >
-          {children}
-        </Base.Popup>
-      </Base.Positioner>
-    </Base.Portal>
-  );
+/** What has a tooltip: `text`, or its accessible name when there is none. A tooltip is no name by itself. */
+export function tipProps(side: Side, text = ""): Record<string, string> {
+  return { "data-tip": text, "data-tip-side": side };
+}
+
+const loadPopup = () => import("./tooltip-popup");
+
+/** Shows the tooltips of the whole page. Once, near the root. */
+export function TooltipHost() {
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const [watcher] = useState(() => new TipWatcher(setAnchor));
+  useEffect(() => watcher.watch(document), [watcher]);
+  const loaded = useLazyPart(loadPopup, anchor !== null);
+  return loaded && <loaded.TooltipPopup anchor={anchor} onClose={watcher.close} />;
 }

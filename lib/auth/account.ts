@@ -34,6 +34,24 @@ export async function updateAccount(
   return { viewer: updated, setCookie: await signInAs(updated, sessionVersion) };
 }
 
+/**
+ * Makes sure that whoever is signed in knows the password, before something that can't be undone. Accounts without
+ * one (guests, and those of other services) pass.
+ *
+ * @throws {AppError} `sign_in_failed`, `rate_limited`
+ */
+export async function confirmPassword(userId: string, password: string): Promise<void> {
+  const stored = await db().user.findUnique({ where: { id: userId }, select: { passwordHash: true } });
+  if (!stored?.passwordHash) return;
+  await consumeLimit(passwordChangeLimit, userId);
+  if (!(await verifyPassword(stored.passwordHash, password))) throw new AppError("sign_in_failed");
+}
+
+/** Whether the account has a password of its own. */
+export async function hasPassword(userId: string): Promise<boolean> {
+  return (await db().user.count({ where: { id: userId, passwordHash: { not: null } } })) > 0;
+}
+
 async function checkedHash(
   userId: string,
   email: string,

@@ -22,6 +22,8 @@ export const registerBody = z.strictObject({
   email: emailAddress,
   password: newPassword,
   name: z.string().trim().max(100).optional(),
+  /** Of the link that somebody was sent. */
+  invitation: z.string().max(100).optional(),
 });
 export type RegisterBody = z.infer<typeof registerBody>;
 
@@ -48,6 +50,8 @@ export type AccountPatch = z.infer<typeof accountPatch>;
 export type SignInOptions = {
   providers: { id: string; name: string }[];
   allowsSignUp: boolean;
+  /** Whoever has no invitation can't register. */
+  needsInvitation: boolean;
   allowsGuests: boolean;
 };
 

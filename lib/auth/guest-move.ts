@@ -24,6 +24,9 @@ export async function moveGuest(guestId: string, userId: string): Promise<void> 
     await tx.run.updateMany(owned);
     await tx.share.updateMany(owned);
     await tx.usageEntry.updateMany(owned);
+    await tx.quotaHold.updateMany(owned);
+    await tx.accessToken.updateMany(owned);
+    await tx.file.updateMany(owned);
     await moveSecrets(tx, guestId, userId);
     await tx.user.delete({ where: { id: guestId } });
   });

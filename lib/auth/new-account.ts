@@ -1,6 +1,7 @@
 import "server-only";
 import { db } from "@/lib/db/server";
 import { AppError } from "@/lib/errors";
+import { type Invited, spendInvitation } from "@/lib/invitations/server";
 import type { Viewer } from "./contract";
 import { viewerFields } from "./viewer";
 
@@ -24,13 +25,14 @@ export type AccountWithVersion = { viewer: Viewer; sessionVersion: number };
  * first account is the administrator's. Sessions of the guest end, so that a cookie which somebody planted in
  * this browser opens nothing afterwards.
  *
- * @throws {AppError} `email_taken`
+ * @param from.invited who it is, where an invitation is needed; it is used up.
+ * @throws {AppError} `email_taken`, `sign_up_closed`
  */
 export async function createAccount(
   account: NewAccount,
-  from: { guestId: string | null; identity?: Identity | null },
+  from: { guestId: string | null; identity?: Identity | null; invited?: Invited | null },
 ): Promise<AccountWithVersion> {
-  const { guestId, identity } = from;
+  const { guestId, identity, invited } = from;
   return db().$transaction(async (tx) => {
     // One at a time, or two first accounts would both find an empty house.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(${firstAccountLock}::bigint)`;
@@ -38,6 +40,7 @@ export async function createAccount(
       const taken = await tx.user.findUnique({ where: { email: account.email }, select: { id: true } });
       if (taken) throw new AppError("email_taken");
     }
+    if (invited) await spendInvitation(tx, invited);
     const isFirst = (await tx.user.findFirst({ where: { isGuest: false }, select: { id: true } })) === null;
     const data = { ...account, isGuest: false, role: isFirst ? "admin" : "member" } as const;
     const select = { ...viewerFields, sessionVersion: true };

@@ -5,6 +5,7 @@ import { env, giveOriginToNextAuth } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { remember } from "@/lib/remember";
 import { commonJsDefault } from "./common-js-default";
+import { carriedInvitation, carryInvitation } from "./invitation-cookie";
 import { type AuthAttempt, nextAuthOptions } from "./next-auth-options";
 import { cookieName, parseCookies } from "./session-cookie";
 import { readViewer } from "./viewer";
@@ -25,7 +26,11 @@ export async function handleNextAuth(request: Request, bytes: Uint8Array): Promi
   // The browser's own log; anybody could write into ours with it.
   if (action === "_log") return new Response(null, { status: 204 });
 
-  const attempt: AuthAttempt = { headers: request.headers, viewer: await readViewer(request.headers) };
+  const attempt: AuthAttempt = {
+    headers: request.headers,
+    viewer: await readViewer(request.headers),
+    invitation: action === "callback" ? carriedInvitation(request.headers) : null,
+  };
   const answer = new ApiAnswer();
   const nextauth = provider === undefined ? [action] : [action, provider];
   const body = request.method === "POST" ? parseBody(request.headers, bytes) : undefined;
@@ -44,6 +49,8 @@ export async function handleNextAuth(request: Request, bytes: Uint8Array): Promi
   );
   if (attempt.failure?.status === 500) throw attempt.failure;
   if (answer.missesToken()) throw new AppError("cross_site");
+  if (provider !== undefined && action === "signin") answer.addCookie(carryInvitation(body?.invitation));
+  if (attempt.invitation !== null) answer.addCookie(carryInvitation(undefined));
   return answer.toResponse(attempt.failure);
 }
 
@@ -101,6 +108,10 @@ class ApiAnswer {
     this.#headers.delete(name);
     for (const line of [value].flat()) this.#headers.append(name, line);
     return this;
+  }
+
+  addCookie(line: string): void {
+    this.#headers.append("set-cookie", line);
   }
 
   send(body: unknown): void {

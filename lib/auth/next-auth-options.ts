@@ -4,7 +4,9 @@ import type { Account, AuthOptions } from "next-auth";
 import type { AdapterAccount, AdapterUser } from "next-auth/adapters";
 import { db } from "@/lib/db/server";
 import { AppError } from "@/lib/errors";
+import { type Invited, isInvited } from "@/lib/invitations/server";
 import { log } from "@/lib/log";
+import { signUpMode } from "@/lib/policy/server";
 import { serverSecret } from "@/lib/secrets/server";
 import { passwordSignIn, safeCallbackPath, type Viewer } from "./contract";
 import { moveGuest } from "./guest-move";
@@ -19,12 +21,13 @@ import {
   sessionMaxAge,
   usesSecureCookies,
 } from "./session-cookie";
-import { allowsSignUp } from "./viewer";
 
 /** One request to next-auth: who makes it, and what went wrong in a way that next-auth can't express. */
 export type AuthAttempt = {
   headers: Headers;
   viewer: Viewer | null;
+  /** The token of the invitation with which they set out for the provider. */
+  invitation: string | null;
   /** Who the provider says it is. */
   identity?: Identity;
   failure?: AppError;
@@ -47,11 +50,14 @@ export function nextAuthOptions(attempt: AuthAttempt): AuthOptions {
     providers: [passwordProvider(attempt), ...oauthProviders()],
     adapter: adapter(attempt, guestId),
     callbacks: {
-      signIn: async ({ account }) => {
+      signIn: async ({ account, user }) => {
         if (!account || account.type === "credentials") return true;
         attempt.identity = identityOf(account);
-        if (allowsSignUp() || (await isKnown(account))) return true;
-        return "/sign-in?error=sign_up_closed";
+        const known = await findOwner(account);
+        if (known?.disabledAt) return "/sign-in?error=account_disabled";
+        return known || (await mayMakeAccount(attempt, user.email ?? null))
+          ? true
+          : "/sign-in?error=sign_up_closed";
       },
       // A path alone: it holds at whatever address the reader came to, and can't lead elsewhere.
       redirect: ({ url, baseUrl }) =>
@@ -99,7 +105,11 @@ function adapter(attempt: AuthAttempt, guestId: string | null): AuthOptions["ada
     ...PrismaAdapter(db() as unknown as Parameters<typeof PrismaAdapter>[0]),
     createUser: async (profile: Omit<AdapterUser, "id">) => {
       const { email = null, name = null, image = null } = profile;
-      const { viewer } = await createAccount({ email, name, image }, { guestId, identity: attempt.identity });
+      const invited = (await signUpMode()) === "invite" ? await invitedAs(attempt, email) : null;
+      const { viewer } = await createAccount(
+        { email, name, image },
+        { guestId, identity: attempt.identity, invited },
+      );
       return { id: viewer.id, email: viewer.email ?? "", emailVerified: null, name: viewer.name };
     },
     linkAccount: async (account: AdapterAccount) => {
@@ -122,12 +132,23 @@ function providerKey({ provider, providerAccountId }: Identity) {
   return { provider, providerAccountId };
 }
 
-async function isKnown(identity: Account): Promise<boolean> {
+async function findOwner(identity: Account): Promise<{ disabledAt: Date | null } | null> {
   const account = await db().account.findUnique({
     where: { provider_providerAccountId: providerKey(identity) },
-    select: { id: true },
+    select: { user: { select: { disabledAt: true } } },
   });
-  return account !== null;
+  return account?.user ?? null;
+}
+
+async function mayMakeAccount(attempt: AuthAttempt, email: string | null): Promise<boolean> {
+  const mode = await signUpMode();
+  return mode === "open" || (mode === "invite" && (await isInvited(await invitedAs(attempt, email))));
+}
+
+/** They may have come by a link of ours; otherwise the email that another service vouches for is their invitation. */
+async function invitedAs({ invitation }: AuthAttempt, email: string | null): Promise<Invited> {
+  const byLink = { token: invitation, email: email?.toLowerCase() ?? null };
+  return invitation !== null && (await isInvited(byLink)) ? byLink : { token: null, email };
 }
 
 /** What a guest has comes along before the session begins: if it can't, the guest's own session goes on. */

@@ -13,7 +13,7 @@ const accountLimit = { name: "sign-in-account", points: 10, perSeconds: 15 * 60 
  * Finds the account of an email and a password. Tries are counted before the password is looked at, so that many
  * at once are no way around the limit; whether the email exists changes neither the answer nor its time.
  *
- * @throws {AppError} `sign_in_failed` or `rate_limited`
+ * @throws {AppError} `sign_in_failed`, `rate_limited` or `account_disabled`
  */
 export async function checkPassword(
   headers: Headers,
@@ -23,9 +23,14 @@ export async function checkPassword(
   const account = createHash("sha256").update(email).digest("base64url");
   await consumeLimit(addressLimit, callerAddress(headers));
   await consumeLimit(accountLimit, account);
-  const user = await db().user.findUnique({ where: { email }, select: { id: true, passwordHash: true } });
+  const user = await db().user.findUnique({
+    where: { email },
+    select: { id: true, passwordHash: true, disabledAt: true },
+  });
   const matches = await verifyPassword(user?.passwordHash ?? null, password);
   if (!user || !matches) throw new AppError("sign_in_failed");
   await resetLimit(accountLimit, account);
+  // Told to whoever knows the password alone: it says that there is such an account.
+  if (user.disabledAt) throw new AppError("account_disabled");
   return { id: user.id };
 }

@@ -3,9 +3,10 @@ import GitHub from "next-auth/providers/github";
 import Google from "next-auth/providers/google";
 import type { OAuthConfig } from "next-auth/providers/oauth";
 import { env } from "@/lib/env";
+import { isOpenInvitation } from "@/lib/invitations/server";
+import { allowsGuests, signUpMode } from "@/lib/policy/server";
 import { commonJsDefault } from "./common-js-default";
 import type { SignInOptions } from "./contract";
-import { allowsGuests, allowsSignUp } from "./viewer";
 
 /** The claims of an OIDC issuer that we use. */
 type OidcProfile = {
@@ -36,12 +37,15 @@ export function oauthProviders(): AnyProvider[] {
   return providers;
 }
 
-/** What the sign-in and register pages offer. */
-export function signInOptions(): SignInOptions {
+/** What the sign-in and register pages offer to whoever has this invitation, or none. */
+export async function signInOptions(invitation: string | null = null): Promise<SignInOptions> {
+  const mode = await signUpMode();
+  const isInvited = mode === "invite" && invitation !== null && (await isOpenInvitation(invitation));
   return {
     providers: oauthProviders().map(({ id, options, name }) => ({ id, name: options?.name ?? name })),
-    allowsSignUp: allowsSignUp(),
-    allowsGuests: allowsGuests(),
+    allowsSignUp: mode === "open" || isInvited,
+    needsInvitation: mode === "invite",
+    allowsGuests: await allowsGuests(),
   };
 }
 

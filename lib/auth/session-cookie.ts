@@ -31,7 +31,7 @@ export function usesSecureCookies(): boolean {
 }
 
 /** A name of our own, because cookies ignore ports and next-auth's default is everywhere on localhost. */
-export function cookieName(kind: "session" | "csrf" | "callback"): string {
+export function cookieName(kind: "session" | "csrf" | "callback" | "invitation"): string {
   return `${usesSecureCookies() ? "__Secure-" : ""}tramontane.${kind}`;
 }
 
@@ -45,6 +45,12 @@ export async function mintSessionCookie(claims: SessionClaims): Promise<string> 
   const token = await encode({ token: { ...claims }, secret: serverSecret(), maxAge: sessionMaxAge });
   const secure = usesSecureCookies() ? "; Secure" : "";
   return `${cookieName("session")}=${token}; Path=/; Max-Age=${sessionMaxAge}; HttpOnly; SameSite=Lax${secure}`;
+}
+
+/** Makes the `set-cookie` header that takes a session out of the browser. */
+export function expiredSessionCookie(): string {
+  const secure = usesSecureCookies() ? "; Secure" : "";
+  return `${cookieName("session")}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${secure}`;
 }
 
 /** Reads the session cookie, which may come in chunks. */

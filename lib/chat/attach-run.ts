@@ -1,6 +1,6 @@
 import "server-only";
 import type { MessageMetadata } from "@/lib/conversations/contract";
-import { messageColumns, toChatMessage } from "@/lib/conversations/server";
+import { getSummary, messageColumns, toChatMessage } from "@/lib/conversations/server";
 import { db } from "@/lib/db/server";
 import { encodeChunk, replayMessage, streamEnd } from "./chunks";
 import { type LiveRun, liveRuns } from "./live-run";
@@ -16,6 +16,7 @@ const lateLooks = 8;
  * loaded while it was being written is never left without its end.
  *
  * @returns `null` when there is nothing to read.
+ * @throws {AppError} `not_found` when the conversation is not this user's.
  */
 export async function attachRun(
   userId: string,
@@ -35,7 +36,9 @@ export async function attachRun(
   });
   if (run?.status === "running") return toByteStream(followLog(run.id, run.messageId));
   const stored = answerId === undefined ? null : await readAnswer(userId, conversationId, answerId);
-  return stored ? toByteStream(replayStored(stored)) : null;
+  if (stored) return toByteStream(replayStored(stored));
+  await getSummary(userId, conversationId);
+  return null;
 }
 
 function findLive(userId: string, conversationId: string, answerId: string | undefined): LiveRun | undefined {

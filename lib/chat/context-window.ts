@@ -1,6 +1,8 @@
 import "server-only";
 import type { ModelMessage } from "ai";
 import type { ChatMessage } from "@/lib/conversations/contract";
+import { estimateTokens } from "@/lib/usage/contract";
+import { attachedTokens } from "./attachments";
 
 /** Kept free of the window, because the count is an estimate and the provider adds a few tokens a message. */
 const safetyShare = 0.05;
@@ -43,7 +45,14 @@ export function fitPrompt(
     if (budget < 0) break;
     if (message.role === "user") first = index;
   }
-  return { messages: messages.slice(first), omitted: first };
+  return { messages: messages.slice(first), omitted: countTurns(messages.slice(0, first)) };
+}
+
+/** Questions and answers: an answer that used tools is several messages. */
+function countTurns(messages: readonly ModelMessage[]): number {
+  return messages.filter(
+    ({ role }, index) => role === "user" || (role === "assistant" && messages[index - 1]?.role !== "tool"),
+  ).length;
 }
 
 /**
@@ -54,7 +63,11 @@ export function tokenScaleOf(
   path: readonly ChatMessage[],
   toMessages: (path: readonly ChatMessage[]) => ModelMessage[],
 ): number {
-  const index = path.findLastIndex(({ metadata }) => metadata?.usage && !metadata.omittedMessages);
+  const index = path.findLastIndex(
+    // The rounds of an answer with tools are counted together, its first prompt with every later one.
+    ({ metadata, parts }) =>
+      metadata?.usage && !metadata.omittedMessages && !parts.some(({ type }) => type === "dynamic-tool"),
+  );
   const counted = path[index]?.metadata?.usage?.prompt;
   if (!counted) return 1;
   const estimated = toMessages(path.slice(0, index)).reduce(
@@ -64,15 +77,16 @@ export function tokenScaleOf(
   return estimated === 0 ? 1 : Math.min(2, Math.max(0.5, counted / estimated));
 }
 
-function messageTokens(message: ModelMessage): number {
-  const parts = typeof message.content === "string" ? [{ text: message.content }] : message.content;
-  const text = parts.map((part) => ("text" in part ? part.text : "")).join("");
-  return estimateTokens(text) + tokensPerMessage;
+/** About how many tokens a message takes. */
+export function messageTokens(message: ModelMessage): number {
+  if (typeof message.content === "string") return estimateTokens(message.content) + tokensPerMessage;
+  const text = message.content.map((part) => ("text" in part ? part.text : "")).join("");
+  const attached = message.content.reduce((sum, part) => sum + attachedTokens(part) + toolTokens(part), 0);
+  return estimateTokens(text) + attached + tokensPerMessage;
 }
 
-/** About four letters of a Latin script make a token, and about three characters of the others two tokens. */
-export function estimateTokens(text: string): number {
-  let latin = 0;
-  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) < 0x250) latin++;
-  return Math.ceil(latin / 4 + (text.length - latin) / 1.5);
+/** What a call asked for, or gave. */
+function toolTokens(part: object): number {
+  if ("input" in part) return estimateTokens(JSON.stringify(part.input) ?? "");
+  return "output" in part ? estimateTokens(JSON.stringify(part.output) ?? "") : 0;
 }

@@ -16,6 +16,8 @@ export type RunEnd = {
   answeredModel?: string | null;
   finishReason?: string | null;
   usage?: AnswerUsage | null;
+  /** What it took, about, where the provider never said because the answer was cut short. */
+  estimate?: AnswerUsage | null;
   /** Whose key paid for it. */
   keyKind?: KeyKind;
   error?: ErrorBody["error"] | null;
@@ -36,6 +38,7 @@ export async function finishRun(
   lastEvents: RunEventRow | null = null,
 ): Promise<boolean> {
   const { usage = null, error = null } = end;
+  const spent = usage ?? end.estimate ?? null;
   const now = new Date();
   const stored = await db().$queryRaw<unknown[]>(Prisma.sql`
     WITH ended AS (
@@ -59,14 +62,16 @@ export async function finishRun(
     ), released AS (
       UPDATE "Conversation" c SET "activeRunId" = NULL, "lastMessageAt" = ${now}
       FROM ended WHERE c."id" = ${ids.conversationId}::uuid AND c."activeRunId" = ended."id"
+    ), spent AS (
+      INSERT INTO "UsageEntry" ("id", "userId", "messageId", "kind", "modelId", "keyKind", "promptTokens",
+        "completionTokens", "cachedTokens", "isEstimate", "firstTokenMs", "totalMs", "createdAt")
+      SELECT ${uuidv7()}::uuid, ended."userId", ${ids.answerId}::uuid, 'chat',
+        coalesce(${end.answeredModel ?? null}, answer."requestedModel", ''), ${end.keyKind ?? "server"},
+        ${spent?.prompt ?? 0}, ${spent?.completion ?? 0}, ${spent?.cached ?? 0}, ${usage === null},
+        ${end.firstTokenMs ?? null}::int, ${end.totalMs ?? null}::int, ${now}
+      FROM ended, answer WHERE ${spent !== null}
     )
-    INSERT INTO "UsageEntry" ("id", "userId", "messageId", "kind", "modelId", "keyKind", "promptTokens",
-      "completionTokens", "cachedTokens", "createdAt")
-    SELECT ${uuidv7()}::uuid, ended."userId", ${ids.answerId}::uuid, 'chat',
-      coalesce(${end.answeredModel ?? null}, answer."requestedModel", ''), ${end.keyKind ?? "server"}, ${usage?.prompt ?? 0},
-      ${usage?.completion ?? 0}, ${usage?.cached ?? 0}, ${now}
-    FROM ended, answer
-    RETURNING "id"`);
+    SELECT "id" FROM ended`);
   return stored.length > 0;
 }
 

@@ -2,30 +2,28 @@ import "server-only";
 import type { MessageMetadata } from "@/lib/conversations/contract";
 import type { StoredPart } from "@/lib/conversations/server";
 import { remember } from "@/lib/remember";
-import { type Chunk, encodeChunk, foldChunk, streamEnd } from "./chunks";
+import { type Chunk, streamEnd } from "./chunks";
 import type { RunEventRow } from "./finish-run";
+import { RunLog } from "./run-log";
 
 export type RunIds = { runId: string; userId: string; conversationId: string; answerId: string };
 
 const encoder = new TextEncoder();
-/** What a reader takes at once. More would be a copy of the log for everyone who comes late and reads slowly. */
-const maxPieceBytes = 64 * 1024;
 
 /** A run whose producer lives in this process. Readers here are fed from its memory, all others from the log. */
 export class LiveRun {
   readonly ids: RunIds;
-  /** Aborts the call to the provider; its reason is `stopped`, `lost` or `shutdown`. */
+  /** Aborts the call to the provider; its reason is an `AbortReason`. */
   readonly abort = new AbortController();
-  readonly parts: StoredPart[] = [];
   readonly startedAtMs = performance.now();
   firstTokenMs: number | null = null;
   /** Resolves when the end is stored and every reader has been told. */
   readonly ended: Promise<void>;
-  private readonly events: Uint8Array[] = [];
-  private unflushed: string[] = [];
+  private readonly log = new RunLog();
+  private readonly stored = this.log.begin();
   private sequence = 0;
   private isOver = false;
-  private readonly wakers = new Set<() => void>();
+  private readonly readers = new Set<() => void>();
   private settleEnded: () => void = () => {};
 
   constructor(ids: RunIds, metadata: MessageMetadata) {
@@ -36,73 +34,80 @@ export class LiveRun {
     this.emit({ type: "start", messageId: ids.answerId, messageMetadata: metadata });
   }
 
+  get parts(): StoredPart[] {
+    return this.log.parts();
+  }
+
+  /** True when every event is there. */
+  get isEnded(): boolean {
+    return this.isOver;
+  }
+
   emit(chunk: Chunk): void {
-    foldChunk(this.parts, chunk);
-    const text = encodeChunk(chunk);
-    this.unflushed.push(text);
-    this.append(text);
+    this.log.append(chunk);
+    if (this.readers.size > 0) announce(this);
   }
 
   /** The last event. After it the run takes no more and its readers end. */
   end(chunk: Chunk): void {
     this.isOver = true;
-    this.append(encodeChunk(chunk) + streamEnd);
+    this.emit(chunk);
     this.settleEnded();
   }
 
-  /** What the log lacks, as one row; `null` when it is up to date. */
+  /** Gives the readers that keep up what is new; the others take it when they come to it. */
+  tellReaders(): void {
+    for (const tell of this.readers) tell();
+    if (this.isOver) this.readers.clear();
+  }
+
+  /** What the stored log lacks, as one row; `null` when it is up to date. */
   takeUnflushed(): RunEventRow | null {
-    if (this.unflushed.length === 0) return null;
-    const row = { runId: this.ids.runId, sequence: this.sequence++, data: this.unflushed.join("") };
-    this.unflushed = [];
-    return row;
+    if (!this.log.hasMore(this.stored)) return null;
+    const data = this.log.read(this.stored, Number.POSITIVE_INFINITY);
+    return { runId: this.ids.runId, sequence: this.sequence++, data };
   }
 
-  /** A stream of every event from the first. It pulls, so a slow reader holds nothing but its place. */
+  /** A stream of every event from the first. A slow reader holds nothing but its place, and one piece. */
   read(): ReadableStream<Uint8Array> {
-    let next = 0;
-    let wake: (() => void) | null = null;
-    const source: UnderlyingDefaultSource<Uint8Array> = {
-      pull: async (controller) => {
-        if (next === this.events.length && !this.isOver) {
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-            this.wakers.add(resolve);
-          });
-        }
-        if (next < this.events.length) {
-          const end = pieceEnd(this.events, next);
-          controller.enqueue(join(this.events, next, end));
-          next = end;
-        }
-        if (this.isOver && next === this.events.length) controller.close();
+    const place = this.log.begin();
+    let hasAll = false;
+    let tell: () => void = () => {};
+    return new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        tell = () => {
+          if (hasAll || (controller.desiredSize ?? 0) <= 0) return;
+          const text = this.log.read(place);
+          // Set before anything is given, because giving asks for more at once.
+          const isLast = this.isOver && !this.log.hasMore(place);
+          hasAll = isLast;
+          if (isLast || text !== "") controller.enqueue(encoder.encode(isLast ? text + streamEnd : text));
+          if (isLast) controller.close();
+        };
+        this.readers.add(tell);
       },
+      pull: () => tell(),
       cancel: () => {
-        if (wake) this.wakers.delete(wake);
-        wake?.();
+        hasAll = true;
+        this.readers.delete(tell);
       },
-    };
-    return new ReadableStream(source, { highWaterMark: 0 });
-  }
-
-  private append(text: string): void {
-    this.events.push(encoder.encode(text));
-    const wakers = [...this.wakers];
-    this.wakers.clear();
-    for (const wake of wakers) wake();
+    });
   }
 }
 
-function pieceEnd(events: Uint8Array[], from: number): number {
-  let bytes = 0;
-  let end = from;
-  for (; end < events.length && bytes < maxPieceBytes; end++) bytes += events[end]?.byteLength ?? 0;
-  return end;
-}
+let announced: Set<LiveRun> | null = null;
 
-function join(events: Uint8Array[], from: number, end: number): Uint8Array {
-  const first = events[from];
-  return end - from === 1 && first ? first : Buffer.concat(events.slice(from, end));
+/** All that a run says in one turn of the event loop reaches its readers as one piece: a write costs more than a token. */
+function announce(run: LiveRun): void {
+  if (announced === null) {
+    announced = new Set();
+    setImmediate(() => {
+      const runs = announced ?? [];
+      announced = null;
+      for (const one of runs) one.tellReaders();
+    });
+  }
+  announced.add(run);
 }
 
 /** The runs of this process, by run id. */

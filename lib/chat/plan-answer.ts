@@ -2,6 +2,8 @@ import "server-only";
 import type { ChatMessage } from "@/lib/conversations/contract";
 import { getPath, type StoredPart, storedParts } from "@/lib/conversations/server";
 import { AppError } from "@/lib/errors";
+import { type StoredFile, toFilePart } from "@/lib/files/contract";
+import { requireFiles } from "@/lib/files/server";
 import type { ChatAction, ChatBody } from "./contract";
 import { textOf } from "./prompt";
 
@@ -9,7 +11,7 @@ import { textOf } from "./prompt";
 export type Plan = {
   path: ChatMessage[];
   /** The question that this action adds, if it adds one. */
-  question: { id: string; parentId: string | null; text: string } | null;
+  question: { id: string; parentId: string | null; text: string; files: StoredFile[] } | null;
   answerParentId: string;
   continuesId: string | null;
   /** What an unfinished answer had said. */
@@ -42,18 +44,26 @@ async function planSend(
   conversationId: string,
   action: Extract<ChatAction, { type: "send" }>,
 ): Promise<Plan> {
-  const path = action.parentId === null ? [] : await getPath(userId, conversationId, action.parentId);
+  const [path, files] = await Promise.all([
+    action.parentId === null ? [] : getPath(userId, conversationId, action.parentId),
+    requireFiles(userId, conversationId, action.fileIds ?? []),
+  ]);
   const parent = path.at(-1);
   if (action.parentId !== null && !parent) throw new AppError("not_found");
   if (parent && parent.role !== "assistant") throw invalid("parentId");
-  const question = { id: action.messageId, parentId: action.parentId, text: action.text };
+  const question = { id: action.messageId, parentId: action.parentId, text: action.text, files };
   return {
-    path: [...path, { id: question.id, role: "user", parts: [{ type: "text", text: question.text }] }],
+    path: [...path, { id: question.id, role: "user", parts: questionPartsOf(question) }],
     question,
     answerParentId: question.id,
     continuesId: null,
     begun: [],
   };
+}
+
+/** The parts that a question is stored with. */
+export function questionPartsOf({ text, files }: NonNullable<Plan["question"]>): ChatMessage["parts"] {
+  return [...(text.trim() === "" ? [] : [{ type: "text" as const, text }]), ...files.map(toFilePart)];
 }
 
 async function planContinue(userId: string, conversationId: string, answerId: string): Promise<Plan> {
@@ -64,9 +74,10 @@ async function planContinue(userId: string, conversationId: string, answerId: st
   const isUnfinished = metadata?.status !== "complete" || metadata.finishReason === "length";
   if (answer.role !== "assistant" || !metadata?.parentId || !isUnfinished) throw invalid("answerId");
   if (metadata.status === "streaming") throw new AppError("conflict");
-  const begun = textOf(answer) === "" ? [] : storedParts.parse(answer.parts);
+  const hasCalls = answer.parts.some(({ type }) => type === "dynamic-tool");
+  const begun = textOf(answer) === "" && !hasCalls ? [] : storedParts.parse(answer.parts);
   // The provider carries on from text; the thinking before it is done.
-  const unfinished = { ...answer, parts: begun.filter((part) => part.type === "text") };
+  const unfinished = { ...answer, parts: begun.filter((part) => part.type !== "reasoning") };
   return {
     path: [...path.slice(0, -1), unfinished],
     question: null,

@@ -2,7 +2,7 @@ import "server-only";
 import { type StoredPart, storedParts } from "@/lib/conversations/server";
 import { databaseKind, db, Prisma } from "@/lib/db/server";
 import { keyKindOf } from "@/lib/keys/server";
-import { log } from "@/lib/log";
+import { log, withLogIds } from "@/lib/log";
 import { decodeChunks, foldChunk } from "./chunks";
 import { finishRun } from "./finish-run";
 import { liveRuns } from "./live-run";
@@ -28,7 +28,9 @@ export async function reapStaleRuns(options: { atStart?: boolean } = {}): Promis
   for (const row of rows) {
     if (liveRuns().has(row.id)) continue;
     // One that can't be ended must not keep the others, or the whole server, from going on.
-    await reap(row).catch((error) => log().error({ runId: row.id, err: error }, "could not end a stale run"));
+    await withLogIds({ runId: row.id }, () =>
+      reap(row).catch((error) => log().error({ err: error }, "could not end a stale run")),
+    );
   }
 }
 
@@ -41,7 +43,7 @@ async function reap(row: RunRow): Promise<void> {
   };
   const [parts, keyKind] = await Promise.all([partsFromLog(row), keyKindOf(row.userId)]);
   if (await finishRun(ids, { status: "interrupted", parts, keyKind })) {
-    log().warn({ runId: row.id }, "a run without an owner was ended as interrupted");
+    log().warn("a run without an owner was ended as interrupted");
   }
 }
 

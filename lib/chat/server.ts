@@ -3,11 +3,21 @@ import { attachRun } from "./attach-run";
 import type { ChatBody } from "./contract";
 import { LiveRun, liveRuns } from "./live-run";
 import { reapStaleRuns } from "./reap";
+import { passStartGate } from "./start-gate";
 import { startRun } from "./start-run";
+import { temporaryRuns } from "./temporary";
 import { keepTicking, stopTicking } from "./tick";
 
 export { attachRun } from "./attach-run";
+export { nextRequest } from "./next-request";
+export { stopAllRuns } from "./stop-all";
 export { stopRun } from "./stop-run";
+export {
+  attachTemporary,
+  readTemporary,
+  startTemporary,
+  stopTemporary,
+} from "./temporary";
 export { titleSettled } from "./title";
 
 /** Runs get this long to store what they have when the process ends. */
@@ -19,9 +29,14 @@ export async function startChat(): Promise<void> {
   keepTicking();
 }
 
+/** How many answers this process is writing. */
+export function runningRuns(): number {
+  return liveRuns().size + temporaryRuns().filter(({ isEnded }) => !isEnded).length;
+}
+
 /** Ends every run of this process as interrupted and stores what had arrived. */
 export async function stopChat(): Promise<void> {
-  const runs = [...liveRuns().values()];
+  const runs = [...liveRuns().values(), ...temporaryRuns()];
   for (const run of runs) run.abort.abort("shutdown");
   await Promise.race([
     Promise.all(runs.map((run) => run.ended)),
@@ -36,6 +51,7 @@ export async function stopChat(): Promise<void> {
  * @throws {AppError} as `startRun`; nothing is stored then.
  */
 export async function sendChat(userId: string, body: ChatBody): Promise<ReadableStream<Uint8Array>> {
+  await passStartGate();
   const started = await startRun(userId, body);
   if (started instanceof LiveRun) return started.read();
   const stream = await attachRun(userId, body.conversationId, started.answerId);

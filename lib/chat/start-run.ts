@@ -1,12 +1,19 @@
 import "server-only";
+import type { ModelMessage } from "ai";
 import { uuidv7 } from "uuidv7";
 import type { ChatMessage, ChatSettings, MessageMetadata } from "@/lib/conversations/contract";
-import { type ChatState, getChatState } from "@/lib/conversations/server";
+import { type ChatState, getChatState, type StoredPart } from "@/lib/conversations/server";
 import { AppError } from "@/lib/errors";
 import { connectionFor } from "@/lib/keys/server";
+import type { Connection } from "@/lib/mistral/server";
 import type { Model } from "@/lib/models/contract";
 import { requireModel } from "@/lib/models/server";
-import { type FittedPrompt, fitPrompt, tokenScaleOf } from "./context-window";
+import { type ToolReader, toolboxFor } from "@/lib/tools/server";
+import { estimateTokens } from "@/lib/usage/contract";
+import { holdQuota } from "@/lib/usage/server";
+import type { AnswerJob } from "./answer-steps";
+import { fillAttachments, leftOutFiles } from "./attachments";
+import { type FittedPrompt, fitPrompt, messageTokens, tokenScaleOf } from "./context-window";
 import type { ChatBody } from "./contract";
 import { LiveRun, liveRuns, type RunIds } from "./live-run";
 import { type Plan, planAnswer } from "./plan-answer";
@@ -22,7 +29,7 @@ import { makeTitleAfter } from "./title";
  *
  * @returns the run, or the id of an answer that exists already because this very send came twice.
  * @throws {AppError} `not_found`, `conflict` (an answer is being written here), `invalid_input`, `key_missing`,
- *   `model_unknown`; nothing is stored then.
+ *   `model_unknown`, `quota_reached`, `quota_held`; nothing is stored then.
  */
 export async function startRun(userId: string, body: ChatBody): Promise<LiveRun | { answerId: string }> {
   try {
@@ -49,7 +56,9 @@ async function startNew(userId: string, body: ChatBody): Promise<LiveRun | { ans
   // The claim below decides; this spares the provider a call that is bound to be thrown away.
   if (state.isRunning) throw new AppError("conflict");
   const settings = settingsFor(model, body.settings ?? state.settings);
-  const prompt = promptFor(model, plan, settings);
+  const prompt = promptFor(model, plan.path, settings);
+  const messages = await fillAttachments(userId, prompt.messages);
+  const hold = await holdQuota(userId, connection.keyKind, expectedTokens(messages, settings));
 
   const ids: RunIds = {
     runId: uuidv7(),
@@ -58,17 +67,25 @@ async function startNew(userId: string, body: ChatBody): Promise<LiveRun | { ans
     answerId: uuidv7(),
   };
   const createdAt = new Date();
-  const run = new LiveRun(ids, answerMetadata(body.modelId, plan, settings, prompt.omitted, createdAt));
-  const { systemPrompt, ...sampling } = settings;
-  const request = {
+  const run = new LiveRun(ids, answerMetadata(body.modelId, plan, settings, prompt, createdAt));
+  const job = jobFor({
     connection,
+    model,
     modelId: body.modelId,
-    messages: prompt.messages,
-    settings: sampling,
-    system: systemPrompt,
-  };
-  const started = storeStart(ids, { body, plan, settings, omittedMessages: prompt.omitted, createdAt });
-  const produced = produce(run, request, plan.begun, started);
+    messages,
+    settings,
+    begun: plan.begun,
+    reader: { userId, conversationId: body.conversationId, timeZone: body.timeZone ?? null },
+  });
+  const started = storeStart(ids, {
+    body,
+    plan,
+    settings,
+    omittedMessages: prompt.omitted,
+    omittedFiles: prompt.omittedFiles,
+    createdAt,
+  });
+  const produced = produce(run, job, started).finally(hold.release);
   await started;
   liveRuns().set(ids.runId, run);
   keepTicking();
@@ -77,7 +94,7 @@ async function startNew(userId: string, body: ChatBody): Promise<LiveRun | { ans
       produced.then(() => textOf(run)),
       ids,
       connection,
-      plan.question.text,
+      plan.question.text.trim() || plan.question.files.map(({ name }) => name).join(", "),
     );
   }
   return run;
@@ -87,28 +104,80 @@ function readState(userId: string, { conversationId, action }: ChatBody): Promis
   return getChatState(userId, conversationId, action.type === "send" ? action.messageId : null);
 }
 
-function promptFor(model: Model | null, plan: Plan, settings: ChatSettings): FittedPrompt {
+/** What a call is likely to take, for the quota. */
+export function expectedTokens(messages: ModelMessage[], { systemPrompt = "", maxTokens }: ChatSettings) {
+  const prompt = messages.reduce(
+    (sum, message) => sum + messageTokens(message),
+    estimateTokens(systemPrompt),
+  );
+  return { prompt, answer: maxTokens };
+}
+
+type Prompt = FittedPrompt & { omittedFiles: number };
+
+/** What goes to the model of a path: as much as fits, of what it takes. */
+export function promptFor(model: Model | null, path: readonly ChatMessage[], settings: ChatSettings): Prompt {
+  const takes = {
+    images: model?.capabilities.vision === true,
+    documents: model?.readsDocuments === true,
+  };
   const toMessages = (path: readonly ChatMessage[]) =>
-    toPrompt(path, { reasoning: model?.capabilities.reasoning === true });
-  return fitPrompt(toMessages(plan.path), {
+    toPrompt(path, { reasoning: takesThinking(model), tools: model?.capabilities.tools === true, takes });
+  const fitted = fitPrompt(toMessages(path), {
     contextTokens: model?.contextTokens ?? null,
     systemPrompt: settings.systemPrompt,
     maxTokens: settings.maxTokens,
-    tokenScale: tokenScaleOf(plan.path, toMessages),
+    tokenScale: tokenScaleOf(path, toMessages),
   });
+  return { ...fitted, omittedFiles: leftOutFiles(path, takes).size };
 }
 
 /** What may be sent to this model: a field that it does not know would be refused with the whole request. */
-function settingsFor(model: Model | null, settings: ChatSettings): ChatSettings {
-  const { reasoningEffort, ...others } = settings;
-  return reasoningEffort !== undefined && model?.capabilities.reasoning === true ? settings : others;
+export function settingsFor(model: Model | null, settings: ChatSettings): ChatSettings {
+  const { reasoningEffort, tools, ...others } = settings;
+  return {
+    ...others,
+    ...(reasoningEffort !== undefined && takesThinking(model) ? { reasoningEffort } : {}),
+    ...(tools && model?.capabilities.tools === true ? { tools } : {}),
+  };
+}
+
+/** What `produce` does: the call that begins the answer, and what may be done for the model while it answers. */
+export function jobFor({
+  connection,
+  model,
+  modelId,
+  messages,
+  settings,
+  begun,
+  reader,
+}: {
+  connection: Connection;
+  model: Model | null;
+  modelId: string;
+  messages: ModelMessage[];
+  settings: ChatSettings;
+  begun: StoredPart[];
+  reader: ToolReader;
+}): AnswerJob {
+  const { systemPrompt, tools, ...sampling } = settings;
+  return {
+    request: { connection, modelId, messages, settings: sampling, system: systemPrompt },
+    begun,
+    keepsThinking: takesThinking(model),
+    toolbox: tools ? toolboxFor(reader) : null,
+  };
+}
+
+function takesThinking(model: Model | null): boolean {
+  return model?.capabilities.reasoning === true;
 }
 
 function answerMetadata(
   modelId: string,
   plan: Plan,
   settings: ChatSettings,
-  omittedMessages: number,
+  prompt: Prompt,
   createdAt: Date,
 ): MessageMetadata {
   return {
@@ -118,6 +187,7 @@ function answerMetadata(
     continuesId: plan.continuesId,
     requestedModel: modelId,
     settings,
-    omittedMessages,
+    omittedMessages: prompt.omitted,
+    omittedFiles: prompt.omittedFiles,
   };
 }

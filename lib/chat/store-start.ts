@@ -1,12 +1,10 @@
 import "server-only";
-import type { ChatSettings } from "@/lib/conversations/contract";
+import { type ChatSettings, provisionalTitle } from "@/lib/conversations/contract";
 import { db, Prisma } from "@/lib/db/server";
 import { AppError } from "@/lib/errors";
 import type { ChatBody } from "./contract";
 import { instanceId, type RunIds } from "./live-run";
-import type { Plan } from "./plan-answer";
-
-const maxFallbackTitleLength = 80;
+import { type Plan, questionPartsOf } from "./plan-answer";
 
 export type RunStart = {
   body: ChatBody;
@@ -14,6 +12,7 @@ export type RunStart = {
   /** What is sent along for this answer. */
   settings: ChatSettings;
   omittedMessages: number;
+  omittedFiles: number;
   createdAt: Date;
 };
 
@@ -24,17 +23,18 @@ export type RunStart = {
  * @throws {AppError} `conflict` while another run holds the conversation, `not_found` when it is not this user's.
  */
 export async function storeStart(ids: RunIds, start: RunStart): Promise<void> {
-  const { body, plan, settings, omittedMessages, createdAt } = start;
+  const { body, plan, settings, omittedMessages, omittedFiles, createdAt } = start;
   const { question } = plan;
   const isNew = question?.parentId === null;
   const kept = body.settings === undefined ? null : JSON.stringify(body.settings);
-  const parts = JSON.stringify(question ? [{ type: "text", text: question.text }] : []);
+  const parts = JSON.stringify(question ? questionPartsOf(question) : []);
+  const fileIds = JSON.stringify(question?.files.map(({ id }) => id) ?? []);
   const held = await db()
     .$queryRaw<unknown[]>(Prisma.sql`
       WITH created AS (
         INSERT INTO "Conversation" ("id", "userId", "title", "titleSource", "modelId", "settings", "headId",
           "activeRunId", "createdAt", "lastMessageAt")
-        SELECT ${ids.conversationId}::uuid, ${ids.userId}::uuid, ${isNew ? fallbackTitle(question.text) : ""},
+        SELECT ${ids.conversationId}::uuid, ${ids.userId}::uuid, ${isNew ? provisionalTitle(question.text.trim() || (question.files[0]?.name ?? "")) : ""},
           'fallback', ${body.modelId}, coalesce(${kept}::jsonb, '{}'), ${ids.answerId}::uuid,
           ${ids.runId}::uuid, ${createdAt}, ${createdAt}
         WHERE ${isNew}
@@ -55,10 +55,15 @@ export async function storeStart(ids: RunIds, start: RunStart): Promise<void> {
         FROM held WHERE ${question !== null}
       ), answered AS (
         INSERT INTO "Message" ("id", "conversationId", "parentId", "continuesId", "role", "status", "parts",
-          "requestedModel", "settings", "omittedMessages", "createdAt")
+          "requestedModel", "settings", "omittedMessages", "omittedFiles", "createdAt")
         SELECT ${ids.answerId}::uuid, "id", ${plan.answerParentId}::uuid, ${plan.continuesId}::uuid, 'assistant',
-          'streaming', '[]', ${body.modelId}, ${JSON.stringify(settings)}::jsonb, ${omittedMessages}, ${createdAt}
+          'streaming', '[]', ${body.modelId}, ${JSON.stringify(settings)}::jsonb, ${omittedMessages},
+          ${omittedFiles}, ${createdAt}
         FROM held
+      ), attached AS (
+        UPDATE "File" f SET "conversationId" = held."id"
+        FROM held, jsonb_array_elements_text(${fileIds}::jsonb) AS sent("id")
+        WHERE f."id" = sent."id"::uuid AND f."userId" = ${ids.userId}::uuid AND f."conversationId" IS NULL
       ), started AS (
         INSERT INTO "Run" ("id", "userId", "conversationId", "messageId", "instanceId", "heartbeatAt", "createdAt")
         SELECT ${ids.runId}::uuid, ${ids.userId}::uuid, "id", ${ids.answerId}::uuid, ${instanceId()},
@@ -83,15 +88,4 @@ function isDuplicate(error: unknown): boolean {
   return (
     error instanceof Prisma.PrismaClientKnownRequestError && /23505|Unique/i.test(JSON.stringify(error.meta))
   );
-}
-
-/** The first line of the question, until a model has found a better title. */
-function fallbackTitle(text: string): string {
-  const line = text.trim().split("\n")[0]?.trim() ?? "";
-  const characters = [...line];
-  if (characters.length <= maxFallbackTitleLength) return line;
-  return `${characters
-    .slice(0, maxFallbackTitleLength - 1)
-    .join("")
-    .trimEnd()}…`;
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import { db, Prisma } from "@/lib/db/server";
-import { log } from "@/lib/log";
+import { log, withoutLogIds } from "@/lib/log";
 import { remember } from "@/lib/remember";
 import type { RunEventRow } from "./finish-run";
 import { liveRuns } from "./live-run";
@@ -28,7 +28,7 @@ const state = () =>
 
 /** Makes sure that the process's one timer runs. */
 export function keepTicking(): void {
-  state().timer ??= setInterval(() => void tick(), tickMs);
+  state().timer ??= withoutLogIds(() => setInterval(() => void tick(), tickMs));
 }
 
 export function stopTicking(): void {

@@ -1,9 +1,10 @@
 import "server-only";
 import { db } from "@/lib/db/server";
-import { log } from "@/lib/log";
+import { log, withLogIds } from "@/lib/log";
 import { type AnswerUsage, type Connection, priorities, streamAnswer } from "@/lib/mistral/server";
 import { titleModelId } from "@/lib/models/server";
 import { remember } from "@/lib/remember";
+import { recordUsage } from "@/lib/usage/server";
 import type { RunIds } from "./live-run";
 
 const maxTitleCharacters = 80;
@@ -35,7 +36,9 @@ export function makeTitleAfter(
   question: string,
 ): void {
   const title = answered
-    .then((answer) => makeTitle(ids, connection, { question, answer }))
+    .then((answer) =>
+      withLogIds({ runId: ids.runId }, () => makeTitle(ids, connection, { question, answer })),
+    )
     .finally(() => pending().delete(ids.conversationId));
   pending().set(ids.conversationId, title);
 }
@@ -49,10 +52,12 @@ async function makeTitle(
   try {
     const modelId = await titleModelId(connection);
     if (modelId === null) return;
+    const startedAtMs = performance.now();
     const { text, usage } = await ask(connection, modelId, turn);
-    await store(ids, connection, modelId, cleanTitle(text), usage);
+    const totalMs = Math.round(performance.now() - startedAtMs);
+    await store(ids, connection, modelId, cleanTitle(text), usage, totalMs);
   } catch (error) {
-    log().info({ runId: ids.runId, err: error }, "no title was made; the first line of the question stays");
+    log().info({ err: error }, "no title was made; the first line of the question stays");
   }
 }
 
@@ -99,18 +104,18 @@ async function store(
   modelId: string,
   title: string,
   usage: AnswerUsage | null,
+  totalMs: number,
 ): Promise<void> {
-  await db().usageEntry.create({
-    data: {
-      userId: ids.userId,
-      messageId: ids.answerId,
-      kind: "title",
-      modelId,
-      keyKind,
-      promptTokens: usage?.prompt ?? 0,
-      completionTokens: usage?.completion ?? 0,
-      cachedTokens: usage?.cached ?? 0,
-    },
+  await recordUsage(ids.userId, {
+    kind: "title",
+    modelId,
+    keyKind,
+    prompt: usage?.prompt ?? 0,
+    completion: usage?.completion ?? 0,
+    cached: usage?.cached ?? 0,
+    isEstimate: usage === null,
+    messageId: ids.answerId,
+    totalMs,
   });
   if (title === "") return;
   await db().conversation.updateMany({

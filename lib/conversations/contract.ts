@@ -1,11 +1,11 @@
-export { type ChatSettings, chatSettings, reasoningEfforts } from "./settings";
+export { reasoningEfforts } from "./reasoning-efforts";
 export { latestLeaf, pathTo, siblingsOf } from "./tree";
 
 import type { UIMessage } from "ai";
-import { z } from "zod";
 import type { ErrorCode, ErrorDetails } from "@/lib/errors";
-import { modelId } from "@/lib/models/contract";
-import { type ChatSettings, chatSettings } from "./settings";
+import type { ChatSettings, ConversationPatch } from "./schemas";
+
+export type { ChatSettings, ConversationPatch };
 
 export const maxTitleLength = 200;
 
@@ -27,6 +27,8 @@ export type MessageMetadata = {
   answeredModel?: string | null;
   /** How many of the oldest messages did not fit the model and were not sent. */
   omittedMessages?: number | null;
+  /** How many attachments this model could not take and did not get. */
+  omittedFiles?: number | null;
   finishReason?: string | null;
   error?: { code: ErrorCode; details: ErrorDetails } | null;
   usage?: Usage | null;
@@ -59,21 +61,26 @@ export type Conversation = ConversationSummary & {
   messages: ChatMessage[];
 };
 
-/** Body of `PATCH /api/conversations/[id]`; fields left out stay as they are. */
-export const conversationPatch = z
-  .strictObject({
-    title: z.string().trim().min(1).max(maxTitleLength),
-    modelId,
-    pinned: z.boolean(),
-    archived: z.boolean(),
-    headId: z.uuid(),
-    settings: chatSettings,
-  })
-  .partial();
-export type ConversationPatch = z.infer<typeof conversationPatch>;
+const maxProvisionalTitleLength = 80;
 
-/** Query of `GET /api/conversations`. */
-export const conversationQuery = z.object({
-  cursor: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
-});
+/** The first line of a question: what a conversation is called until a model or its owner has found better. */
+export function provisionalTitle(question: string): string {
+  const line = [...(question.trim().split("\n", 1)[0]?.trim() ?? "")];
+  if (line.length <= maxProvisionalTitleLength) return line.join("");
+  return `${line
+    .slice(0, maxProvisionalTitleLength - 1)
+    .join("")
+    .trimEnd()}…`;
+}
+
+/** A thread as it goes along with a request of a chat that is stored nowhere: what was said and done in it. */
+export function threadOf(messages: readonly ChatMessage[]) {
+  return messages.map(({ id, role, parts }) => ({
+    id,
+    role: role === "user" ? ("user" as const) : ("assistant" as const),
+    parts: parts.flatMap((part): object[] => {
+      if (part.type === "text" || part.type === "reasoning") return [{ type: part.type, text: part.text }];
+      return part.type === "dynamic-tool" || part.type === "step-start" ? [part] : [];
+    }),
+  }));
+}

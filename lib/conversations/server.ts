@@ -1,19 +1,28 @@
 import "server-only";
-import { db, Prisma } from "@/lib/db/server";
+import { db, gather, Prisma } from "@/lib/db/server";
 import { AppError } from "@/lib/errors";
-import {
-  type ChatSettings,
-  type Conversation,
-  type ConversationPage,
-  type ConversationPatch,
-  type ConversationSummary,
-  chatSettings,
+import type {
+  ChatSettings,
+  Conversation,
+  ConversationPage,
+  ConversationPatch,
+  ConversationSummary,
 } from "./contract";
 import { decodeCursor, encodeCursor } from "./cursor";
+import { chatSettings } from "./schemas";
 import { messageColumns, toChatMessage } from "./stored-message";
 
+export { getDefaultSettings, saveDefaultSettings } from "./defaults";
 export { getPath } from "./path";
-export { messageColumns, type StoredPart, storedParts, toChatMessage } from "./stored-message";
+export {
+  type MessagePart,
+  messageColumns,
+  messageParts,
+  questionParts,
+  type StoredPart,
+  storedParts,
+  toChatMessage,
+} from "./stored-message";
 
 const maxPinned = 100;
 
@@ -28,18 +37,19 @@ const summaryColumns = {
 } as const;
 
 /**
- * One page of the user's conversations, the latest first. The first page begins with the pinned ones, which
- * later pages leave out.
+ * One page of the user's conversations, the latest first: those in the list, whose first page begins with the pinned
+ * ones, which later pages leave out; or the archived ones.
  *
  * @throws {AppError} `invalid_input` for a cursor that we did not make.
  */
 export async function listConversations(
   userId: string,
-  page: { cursor?: string | undefined; limit: number },
+  page: { cursor?: string | undefined; limit: number; archived?: boolean },
 ): Promise<ConversationPage> {
   const before = page.cursor === undefined ? null : decodeCursor(page.cursor);
+  const { archived = false } = page;
   const pinned =
-    before === null
+    before === null && !archived
       ? await db().conversation.findMany({
           where: { userId, archivedAt: null, pinnedAt: { not: null } },
           orderBy: [{ lastMessageAt: "desc" }, { id: "desc" }],
@@ -50,8 +60,7 @@ export async function listConversations(
   const rows = await db().conversation.findMany({
     where: {
       userId,
-      archivedAt: null,
-      pinnedAt: null,
+      ...(archived ? { archivedAt: { not: null } } : { archivedAt: null, pinnedAt: null }),
       ...(before
         ? {
             OR: [
@@ -105,23 +114,41 @@ export type ChatState = {
   answerId: string | null;
 };
 
-/** The state of a conversation, that of an empty one when it does not exist yet; one statement, for every send. */
-export async function getChatState(userId: string, id: string, messageId: string | null): Promise<ChatState> {
-  const [row] = await db().$queryRaw<
-    { settings: unknown; activeRunId: string | null; answerId: string | null }[]
-  >(Prisma.sql`
-    SELECT c."settings", c."activeRunId",
-      (SELECT answer."id" FROM "Message" sent JOIN "Message" answer ON answer."parentId" = sent."id"
-       WHERE sent."id" = ${messageId}::uuid AND sent."conversationId" = c."id"
-       ORDER BY answer."id" LIMIT 1) AS "answerId"
-    FROM "Conversation" c WHERE c."id" = ${id}::uuid AND c."userId" = ${userId}::uuid`);
-  if (!row) return { settings: {}, isRunning: false, answerId: null };
-  return {
-    settings: chatSettings.parse(row.settings),
-    isRunning: row.activeRunId !== null,
-    answerId: row.answerId,
-  };
+/** The state of a conversation, that of an empty one when it does not exist yet. */
+export function getChatState(userId: string, id: string, messageId: string | null): Promise<ChatState> {
+  return findChatState({ userId, id, messageId });
 }
+
+type ChatStateRow = { place: number; settings: unknown; activeRunId: string | null; answerId: string | null };
+
+/** Every send asks for it, so those of the same moment ask together. */
+const findChatState = gather(
+  async (
+    asked: readonly { userId: string; id: string; messageId: string | null }[],
+  ): Promise<ChatState[]> => {
+    const rows = await db().$queryRaw<ChatStateRow[]>(Prisma.sql`
+      SELECT asked."place"::int AS "place", c."settings", c."activeRunId",
+        (SELECT answer."id" FROM "Message" sent JOIN "Message" answer ON answer."parentId" = sent."id"
+         WHERE sent."id" = nullif(asked."messageId", '')::uuid AND sent."conversationId" = c."id"
+         ORDER BY answer."id" LIMIT 1) AS "answerId"
+      FROM unnest(
+        ${asked.map(({ userId }) => userId)}::uuid[],
+        ${asked.map(({ id }) => id)}::uuid[],
+        ${asked.map(({ messageId }) => messageId ?? "")}::text[]
+      ) WITH ORDINALITY AS asked("userId", "id", "messageId", "place")
+      JOIN "Conversation" c ON c."id" = asked."id" AND c."userId" = asked."userId"`);
+    const byPlace = new Map(rows.map((row) => [row.place, row]));
+    return asked.map((_, index) => {
+      const row = byPlace.get(index + 1);
+      if (!row) return { settings: {}, isRunning: false, answerId: null };
+      return {
+        settings: chatSettings.parse(row.settings),
+        isRunning: row.activeRunId !== null,
+        answerId: row.answerId,
+      };
+    });
+  },
+);
 
 /**
  * What the sidebar shows of one conversation.
@@ -171,6 +198,23 @@ export async function updateConversation(
 export async function deleteConversation(userId: string, id: string): Promise<void> {
   const { count } = await db().conversation.deleteMany({ where: { id, userId } });
   if (count === 0) throw new AppError("not_found");
+}
+
+/**
+ * Deletes several conversations with their messages, runs and shares, all at once. Those that have gone already are
+ * no failure: what was to go is gone.
+ *
+ * @returns how many there were.
+ */
+export async function deleteConversations(userId: string, ids: readonly string[]): Promise<number> {
+  const { count } = await db().conversation.deleteMany({ where: { userId, id: { in: [...ids] } } });
+  return count;
+}
+
+/** Deletes every conversation of a user, archived ones too; says how many there were. */
+export async function deleteAllConversations(userId: string): Promise<number> {
+  const { count } = await db().conversation.deleteMany({ where: { userId } });
+  return count;
 }
 
 type SummaryRow = {

@@ -1,11 +1,19 @@
 import "server-only";
 import { z } from "zod";
 import { isErrorCode } from "@/lib/errors";
-import { type ChatMessage, chatSettings, type MessageStatus } from "./contract";
+import { filePart } from "@/lib/files/schemas";
+import { toolPart } from "@/lib/tools/contract";
+import type { ChatMessage, MessageStatus } from "./contract";
+import { chatSettings } from "./schemas";
 
-/** The shape of `Message.parts` under the format tag `ui-parts/1`: the parts of the AI SDK that we store. */
+/** The parts of a question under the format tag `ui-parts/1`: its text, and what is attached to it. */
+export const questionParts = z.array(
+  z.discriminatedUnion("type", [z.object({ type: z.literal("text"), text: z.string() }), filePart]),
+);
+
+/** The parts of an answer under the format tag `ui-parts/1`: those of the AI SDK that we store. */
 export const storedParts = z.array(
-  z.discriminatedUnion("type", [
+  z.union([
     z.object({ type: z.literal("text"), text: z.string() }),
     z.object({
       type: z.literal("reasoning"),
@@ -13,9 +21,16 @@ export const storedParts = z.array(
       /** How long the model thought, in ms. */
       providerMetadata: z.object({ tramontane: z.object({ durationMs: z.number() }) }).optional(),
     }),
+    toolPart,
+    /** From here on the model knew what the calls before gave. */
+    z.object({ type: z.literal("step-start") }),
   ]),
 );
 export type StoredPart = z.infer<typeof storedParts>[number];
+
+/** The parts of any message. */
+export const messageParts = z.array(z.union([storedParts.element, filePart]));
+export type MessagePart = z.infer<typeof messageParts>[number];
 
 const storedError = z.object({
   code: z.string().refine(isErrorCode),
@@ -34,6 +49,7 @@ export const messageColumns = {
   answeredModel: true,
   settings: true,
   omittedMessages: true,
+  omittedFiles: true,
   finishReason: true,
   error: true,
   promptTokens: true,
@@ -55,6 +71,7 @@ type MessageRow = {
   answeredModel: string | null;
   settings: unknown;
   omittedMessages: number | null;
+  omittedFiles: number | null;
   finishReason: string | null;
   error: unknown;
   promptTokens: number | null;
@@ -72,12 +89,13 @@ export function toChatMessage(row: MessageRow): ChatMessage {
     createdAt: row.createdAt.toISOString(),
     status: row.status,
   };
-  const parts = storedParts.parse(row.parts);
-  if (row.role === "user") return { id: row.id, role: "user", parts, metadata: place };
+  if (row.role === "user") {
+    return { id: row.id, role: "user", parts: questionParts.parse(row.parts), metadata: place };
+  }
   return {
     id: row.id,
     role: "assistant",
-    parts,
+    parts: storedParts.parse(row.parts),
     metadata: {
       ...place,
       continuesId: row.continuesId,
@@ -85,6 +103,7 @@ export function toChatMessage(row: MessageRow): ChatMessage {
       answeredModel: row.answeredModel,
       settings: row.settings === null ? null : chatSettings.parse(row.settings),
       omittedMessages: row.omittedMessages,
+      omittedFiles: row.omittedFiles,
       finishReason: row.finishReason,
       error: row.error === null ? null : storedError.parse(row.error),
       usage:

@@ -3,16 +3,19 @@ import { existsSync } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
+import { btree_gin } from "@electric-sql/pglite/contrib/btree_gin";
 import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { unaccent } from "@electric-sql/pglite/contrib/unaccent";
+import { vector } from "@electric-sql/pglite/vector";
 import { StartupError } from "@/lib/startup-error";
+import { makeCheckpoints, neverAskForCheckpoints } from "./checkpoints";
 import { createClient } from "./create-client";
 import { lockFolder } from "./folder-lock";
 import { migrate } from "./migrate";
 import type { OpenDatabase } from "./open-database";
 import { createPGliteAdapter } from "./pglite-adapter";
 
-const extensions = { pg_trgm, unaccent };
+const extensions = { btree_gin, pg_trgm, unaccent, vector };
 
 /** Opens the embedded database of a data folder, creating both when they are missing. */
 export async function openEmbedded(dataDir: string): Promise<OpenDatabase> {
@@ -45,6 +48,7 @@ async function createCluster(database: string): Promise<void> {
   const unfinished = `${database}.new`;
   await rm(unfinished, { recursive: true, force: true });
   const pglite = await PGlite.create(unfinished, { extensions });
+  await neverAskForCheckpoints(pglite);
   await pglite.close();
   await rename(unfinished, database);
 }
@@ -53,6 +57,8 @@ async function prepare(pglite: PGlite, release: () => void): Promise<OpenDatabas
   try {
     // Timestamps are stored without a zone, in UTC; `now()` in SQL must agree wherever this runs.
     await pglite.exec("SET TimeZone = 'UTC'");
+    // For folders of before this was known.
+    await neverAskForCheckpoints(pglite);
     const adapter = createPGliteAdapter(pglite);
     await migrate({
       factory: adapter,
@@ -60,12 +66,14 @@ async function prepare(pglite: PGlite, release: () => void): Promise<OpenDatabas
       lock: async () => {}, // The folder's lock already keeps everyone else out.
     });
     const client = createClient(adapter);
+    const endCheckpoints = makeCheckpoints(pglite);
     return {
       kind: "embedded",
       client,
       embedded: { adapter, dump: () => pglite.dumpDataDir("none") },
       async close() {
         await client.$disconnect();
+        await endCheckpoints();
         await pglite.close();
         release();
       },

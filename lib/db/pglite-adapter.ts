@@ -7,27 +7,41 @@ import type {
   Transaction,
 } from "@prisma/driver-adapter-utils";
 import { PrismaPGlite } from "pglite-prisma-adapter";
+import { PreparedStatements } from "./prepared-statements";
 
 /**
- * pglite-prisma-adapter with transactions of our own: its `commit` resolves even when COMMIT fails, and it sets
- * the isolation level before the transaction begins.
+ * pglite-prisma-adapter with statements that stay prepared, and with transactions of our own: its `commit` resolves
+ * even when COMMIT fails, and it sets the isolation level before the transaction begins.
  */
 export function createPGliteAdapter(client: PGlite): SqlMigrationAwareDriverAdapterFactory {
-  const factory = new PrismaPGlite(client);
+  const statements = new PreparedStatements(client);
+  const factory = prismaOver({
+    query: (...call) => statements.query(...call),
+    exec: (script) => client.exec(script),
+  });
   return {
     provider: factory.provider,
     adapterName: factory.adapterName,
     connectToShadowDb: () => factory.connectToShadowDb(),
     async connect() {
       const adapter = await factory.connect();
-      adapter.startTransaction = (isolationLevel) => startTransaction(client, adapter, isolationLevel);
+      adapter.startTransaction = (isolationLevel) =>
+        startTransaction(client, statements, adapter, isolationLevel);
       return adapter;
     },
   };
 }
 
+/** All that the adapter ever calls on its client. */
+type Client = { query: PreparedStatements["query"]; exec: PGlite["exec"] };
+
+function prismaOver(client: Client): PrismaPGlite {
+  return new PrismaPGlite(client as unknown as PGlite);
+}
+
 async function startTransaction(
   client: PGlite,
+  statements: PreparedStatements,
   adapter: SqlDriverAdapter,
   isolationLevel: IsolationLevel | undefined,
 ): Promise<Transaction> {
@@ -41,8 +55,13 @@ async function startTransaction(
   outcome.catch(begun.reject);
   const transaction = await begun.promise;
   if (isolationLevel) await transaction.exec(`SET TRANSACTION ISOLATION LEVEL ${isolationLevel}`);
-  // The adapter only ever calls `query` on its client, which a transaction has too.
-  const queryable = await new PrismaPGlite(transaction as unknown as PGlite).connect();
+  const queryable = await prismaOver({
+    query: async (...call) => {
+      if (transaction.closed) throw new Error("The transaction has ended.");
+      return statements.queryInside(...call);
+    },
+    exec: (script) => transaction.exec(script),
+  }).connect();
   const end = async (decision: "commit" | "rollback") => {
     decided.resolve(decision);
     await outcome;

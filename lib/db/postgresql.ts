@@ -1,7 +1,7 @@
 import "server-only";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
-import { log } from "@/lib/log";
+import { log, withoutLogIds } from "@/lib/log";
 import { StartupError } from "@/lib/startup-error";
 import { explainConnectionFailure } from "./connection-failure";
 import { createClient } from "./create-client";
@@ -20,8 +20,9 @@ export async function openPostgresql(url: string): Promise<OpenDatabase> {
   ]);
   const adapter = new PrismaPg(pool, {
     disposeExternalPool: true,
-    // The error itself carries the whole client, address and all.
-    onPoolError: (error) => log().warn({ reason: error.message }, "database connection lost"),
+    // The error itself carries the whole client, address and all. An idle connection is no request's, though one opened it.
+    onPoolError: (error) =>
+      withoutLogIds(() => log().warn({ reason: error.message }, "database connection lost")),
     onConnectionError: (error) => log().warn({ reason: error.message }, "database transaction lost"),
   });
   const client = createClient(adapter);

@@ -1,12 +1,16 @@
 import "server-only";
 import { env } from "@/lib/env";
 import { remember } from "@/lib/remember";
+import { StartupError } from "@/lib/startup-error";
 import { openEmbedded, openInMemory } from "./embedded";
-import type { PrismaClient } from "./generated/client";
+import { Prisma, type PrismaClient } from "./generated/client";
+import { type AppliedMigration, findPending, readMigrations } from "./migration-history";
 import type { DatabaseKind, DatabaseTarget, OpenDatabase } from "./open-database";
 import { openPostgresql } from "./postgresql";
+import { plannedEachTimeComment } from "./prepared-statements";
 import { compareToSchema } from "./schema-difference";
 
+export { gather } from "./gather";
 export type {
   Account,
   Conversation,
@@ -25,7 +29,15 @@ export type {
   UserRole,
 } from "./generated/client";
 export { Prisma } from "./generated/client";
+export { isDatabaseAway } from "./is-away";
+export { type MovedTable, moveDatabase } from "./move-data";
 export type { DatabaseKind, DatabaseTarget } from "./open-database";
+
+/**
+ * Stands in a statement whose best plan depends on the values it is given (what somebody searches for, say). All
+ * others are planned once and for all values on the embedded database.
+ */
+export const plannedEachTime = Prisma.raw(plannedEachTimeComment);
 
 type State = { opening?: Promise<OpenDatabase> | undefined; open?: OpenDatabase | undefined };
 
@@ -79,6 +91,19 @@ export async function closeDatabase(): Promise<void> {
   current.opening = undefined;
   current.open = undefined;
   await (await opening)?.close();
+}
+
+/**
+ * Asks the open database whether it still answers and stands where this version of the application expects it.
+ *
+ * @throws {StartupError} when another version has migrated it meanwhile; whatever the database says otherwise.
+ */
+export async function checkDatabase(): Promise<void> {
+  const applied = await db().$queryRaw<AppliedMigration[]>(
+    Prisma.sql`SELECT migration_name, checksum, finished_at, rolled_back_at FROM "_prisma_migrations"`,
+  );
+  const [pending] = findPending(await readMigrations(), applied);
+  if (pending) throw new StartupError(`The migration ${pending.name} is not applied.`);
 }
 
 function configuredTarget(): DatabaseTarget {

@@ -2,7 +2,7 @@ import { AppError, type ErrorDetails, isErrorCode } from "@/lib/errors";
 
 /**
  * `fetch` for our own API: a non-2xx answer becomes an `AppError` with the server's code, and a network that
- * is down becomes `unavailable`. Give it to `useChat`'s transport so that it reports codes, not JSON text.
+ * is down becomes `unavailable`.
  */
 export async function appFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   let response: Response;

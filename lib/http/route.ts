@@ -2,10 +2,11 @@ import "server-only";
 import type { z } from "zod";
 import { requireViewer, requireWriter, type Viewer } from "@/lib/auth/server";
 import { AppError } from "@/lib/errors";
-import { readJson } from "@/lib/http/body";
-import { refuseCrossSite } from "@/lib/http/origin";
+import { mendText, readJson } from "@/lib/http/body";
+import { failureOf } from "@/lib/http/failure";
+import { refuseCrossSite, refuseForeignHost } from "@/lib/http/origin";
 import { callerAddress, consumeLimit, type Limit } from "@/lib/limits/server";
-import { log } from "@/lib/log";
+import { log, requestIdHeader, withLogIds } from "@/lib/log";
 
 const defaultMaxBytes = 64 * 1024;
 
@@ -43,7 +44,7 @@ type RouteContext<A extends Access, P, Q, B> = {
 type NextContext = { params: Promise<Record<string, string | string[] | undefined>> };
 
 /**
- * Wraps a route handler: the one place that refuses cross-site writes, authenticates, limits, parses, and turns
+ * Wraps a route handler: the one place that refuses foreign hosts and cross-site writes, authenticates, limits, parses, and turns
  * errors into HTTP. The handler returns a `Response`, a value to send as JSON, or nothing for 204.
  */
 export function route<
@@ -55,10 +56,16 @@ export function route<
   options: RouteOptions<A, P, Q, B>,
   handler: (context: RouteContext<A, Parsed<P>, Parsed<Q>, Parsed<B>>) => Promise<unknown>,
 ): (request: Request, context: NextContext) => Promise<Response> {
-  return async (request, nextContext) => {
+  return (request, nextContext) => {
     const requestId = crypto.randomUUID();
-    const headers = new Headers({ "x-request-id": requestId });
+    return withLogIds({ requestId }, () => answer(requestId, request, nextContext));
+  };
+
+  async function answer(requestId: string, request: Request, nextContext: NextContext): Promise<Response> {
+    const headers = new Headers({ [requestIdHeader]: requestId });
+    const startedAtMs = performance.now();
     try {
+      refuseForeignHost(request.headers);
       refuseCrossSite(request);
       const viewer = await authenticate(options.auth, request, headers);
       if (options.limit) await consumeLimit(options.limit, viewer?.id ?? callerAddress(request.headers));
@@ -66,18 +73,24 @@ export function route<
         request,
         requestId,
         viewer: viewer as RouteContext<A, Parsed<P>, Parsed<Q>, Parsed<B>>["viewer"],
-        params: parse<P>(options.params, options.params && (await nextContext.params)),
-        query: parse<Q>(options.query, Object.fromEntries(new URL(request.url).searchParams)),
+        params: parse<P>(
+          options.params,
+          options.params && mendedEntries(Object.entries(await nextContext.params)),
+        ),
+        query: parse<Q>(options.query, mendedEntries([...new URL(request.url).searchParams])),
         body: parse<B>(
           options.body,
           options.body && (await readJson(request, options.maxBytes ?? defaultMaxBytes)),
         ),
       });
-      return withHeaders(toResponse(result), headers);
+      const response = withHeaders(toResponse(result), headers);
+      const ms = Math.round(performance.now() - startedAtMs);
+      log().debug({ method: request.method, status: response.status, ms }, "request answered");
+      return response;
     } catch (error) {
-      return withHeaders(toErrorResponse(error, requestId), headers);
+      return withHeaders(toErrorResponse(error), headers);
     }
-  };
+  }
 }
 
 async function authenticate(access: Access, request: Request, headers: Headers): Promise<Viewer | undefined> {
@@ -86,6 +99,13 @@ async function authenticate(access: Access, request: Request, headers: Headers):
   const { viewer, setCookie } = await requireWriter(request.headers);
   if (setCookie) headers.append("set-cookie", setCookie);
   return viewer;
+}
+
+/** What stands in an address, without what the database does not take. */
+function mendedEntries(entries: [string, string | string[] | undefined][]): Record<string, unknown> {
+  const mended = (value: string | string[] | undefined) =>
+    typeof value === "string" ? mendText(value) : value?.map(mendText);
+  return Object.fromEntries(entries.map(([name, value]) => [name, mended(value)]));
 }
 
 function parse<S extends Schema | undefined>(schema: S | undefined, value: unknown): Parsed<S> {
@@ -102,11 +122,10 @@ function toResponse(result: unknown): Response {
   return Response.json(result, { headers: { "cache-control": "no-store" } });
 }
 
-function toErrorResponse(error: unknown, requestId: string): Response {
-  const appError = error instanceof AppError ? error : new AppError("internal", { cause: error });
-  if (appError.status >= 500)
-    log().error({ requestId, code: appError.code, err: appError }, "request failed");
-  else log().debug({ requestId, code: appError.code }, "request refused");
+function toErrorResponse(error: unknown): Response {
+  const appError = failureOf(error);
+  if (appError.status >= 500) log().error({ code: appError.code, err: appError }, "request failed");
+  else log().debug({ code: appError.code }, "request refused");
   const retryAfter = appError.details.retryAfterSeconds;
   return Response.json(appError, {
     status: appError.status,

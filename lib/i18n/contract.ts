@@ -13,18 +13,31 @@ declare module "use-intl" {
 }
 
 /** What the sentences of `errors` may mention. Facts that a failure does not carry get a neutral value. */
-export type ErrorValues = { seconds: number; maxBytes: number; model: string; replacement: string };
+export type ErrorValues = {
+  seconds: number;
+  /** The same wait in whole hours, and in whole days when it is longer than two. */
+  hours: number;
+  days: number;
+  maxBytes: number;
+  model: string;
+  replacement: string;
+  period: string;
+};
 
 /**
  * The ICU arguments for the sentence of a failure: `t(error.code, errorValues(error.details))` with `t` from
  * `useTranslations("errors")`.
  */
 export function errorValues(details: ErrorDetails): ErrorValues {
+  const seconds = wholeNumber(details.seconds ?? details.retryAfterSeconds);
   return {
-    seconds: wholeNumber(details.seconds ?? details.retryAfterSeconds),
+    seconds,
+    hours: Math.round(seconds / 3_600),
+    days: seconds < 2 * 86_400 ? 0 : Math.round(seconds / 86_400),
     maxBytes: wholeNumber(details.maxBytes),
     model: nameOrNone(details.model),
     replacement: nameOrNone(details.replacement),
+    period: nameOrNone(details.period),
   };
 }
 

@@ -1,4 +1,5 @@
 import "server-only";
+import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { type Connection, listModelCards, ownConnection, serverConnection } from "@/lib/mistral/server";
 import { describeSecret, readSecret, removeSecret, storeSecret } from "@/lib/secrets/server";
@@ -50,12 +51,9 @@ export async function removeOwnKey(userId: string): Promise<void> {
   await removeSecret(userId, kind);
 }
 
-/** True when the operator gave a key, or a server that needs none, for everybody. */
-export function hasServerKey(): boolean {
-  try {
-    serverConnection();
-    return true;
-  } catch {
-    return false;
-  }
+/** What this server answers with where a reader has no key of their own; `keyless` are servers that may need none. */
+export function serverAccess(): "key" | "keyless" | "none" {
+  const { MISTRAL_API_KEY, MISTRAL_BASE_URL } = env();
+  if (MISTRAL_API_KEY) return "key";
+  return MISTRAL_BASE_URL ? "keyless" : "none";
 }

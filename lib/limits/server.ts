@@ -26,6 +26,18 @@ export async function consumeLimit(limit: Limit, key: string): Promise<void> {
   }
 }
 
+/**
+ * Refuses whoever is over a limit already, and counts nothing.
+ *
+ * @throws {AppError} `rate_limited` as `consumeLimit`.
+ */
+export async function checkLimit(limit: Limit, key: string): Promise<void> {
+  const counted = await limiter(limit).get(key);
+  if (counted === null || counted.consumedPoints < limit.points) return;
+  const retryAfterSeconds = Math.max(1, Math.ceil(counted.msBeforeNext / 1000));
+  throw new AppError("rate_limited", { details: { retryAfterSeconds } });
+}
+
 /** Forgets what was counted for this key. */
 export async function resetLimit(limit: Limit, key: string): Promise<void> {
   await limiter(limit).delete(key);

@@ -5,6 +5,9 @@ import { AppError } from "@/lib/errors";
 
 const mistralBaseUrl = "https://api.mistral.ai/v1";
 
+/** Self-hosted servers often want no key, but an empty bearer token is malformed. */
+const noKey = "none";
+
 /** Where calls go and with which key. */
 export type Connection = {
   /** With `/v1`, without a trailing slash. */
@@ -22,12 +25,18 @@ export type Connection = {
 export function serverConnection(): Connection {
   const { MISTRAL_API_KEY, MISTRAL_BASE_URL } = env();
   if (!MISTRAL_API_KEY && !MISTRAL_BASE_URL) throw new AppError("key_missing");
-  // Self-hosted servers often want no key, but an empty bearer token is malformed.
   return {
     baseUrl: MISTRAL_BASE_URL ?? mistralBaseUrl,
-    apiKey: MISTRAL_API_KEY ?? "none",
+    apiKey: MISTRAL_API_KEY ?? noKey,
     keyKind: "server",
   };
+}
+
+/** What a failure means on this connection: a refusal where no key was sent says that one is missing. */
+export function inView(connection: Connection, error: AppError): AppError {
+  return error.code === "key_refused" && connection.apiKey === noKey
+    ? new AppError("key_missing", { cause: error })
+    : error;
 }
 
 /** The connection of a reader's own key. A demonstration answers without keys, so one that is given means Mistral. */

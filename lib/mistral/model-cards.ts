@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
-import type { Connection } from "./connection";
+import { type Connection, inView } from "./connection";
 import { responseError, toAppError } from "./provider-errors";
 
 /** One row of list-models. Only `id` is certain: self-hosted servers leave the rest out. */
@@ -44,7 +44,7 @@ export async function listModelCards(connection: Connection): Promise<ModelCard[
     await response.body?.cancel();
     throw new AppError("model_list_missing", { message: "there is no list-models" });
   }
-  if (!response.ok) throw await responseError(response, "");
+  if (!response.ok) throw inView(connection, await responseError(response, ""));
   const body: unknown = await response.json().catch((cause: unknown) => {
     throw new AppError("model_list_missing", { cause, message: "list-models is not JSON" });
   });
@@ -68,7 +68,7 @@ export async function isServedModel(connection: Connection, id: string): Promise
   }).catch((error: unknown) => {
     throw toAppError(error, id);
   });
-  if (!response.ok && response.status !== 404) throw await responseError(response, id);
+  if (!response.ok && response.status !== 404) throw inView(connection, await responseError(response, id));
   await response.body?.cancel();
   return response.ok;
 }

@@ -2,8 +2,15 @@ import "server-only";
 import { remember } from "@/lib/remember";
 
 /** Lower goes first when a key has to wait. */
-export type Priority = 0 | 1 | 2;
-export const priorities = { chat: 0, title: 1, embedding: 2 } as const satisfies Record<string, Priority>;
+export type Priority = 0 | 1 | 2 | 3;
+/** A reader who waits comes before a program, which comes before what nobody waits for. */
+export const priorities = {
+  chat: 0,
+  search: 1,
+  gateway: 1,
+  title: 2,
+  embedding: 3,
+} as const satisfies Record<string, Priority>;
 
 type Waiter = { priority: Priority; order: number; admit: () => void };
 type Lane = { blockedUntilMs: number; waiters: Waiter[]; timer: NodeJS.Timeout | undefined };
@@ -16,7 +23,7 @@ let order = 0;
 
 /**
  * Waits until the key named by `lane` may call. Keys that were not refused lately pass at once; behind a pause
- * calls leave one by one, chat before titles before embeddings, oldest first.
+ * calls leave one by one, in the order of their priorities, oldest first.
  *
  * @throws the signal's reason when it aborts in the meantime.
  */

@@ -5,6 +5,7 @@ export {
   type AnswerPart,
   type AnswerRequest,
   type AnswerSettings,
+  type AnswerTool,
   type AnswerUsage,
   streamAnswer,
 } from "./answer";
@@ -15,5 +16,15 @@ export {
   ownConnection,
   serverConnection,
 } from "./connection";
+export {
+  type Embedded,
+  embeddingDimensions,
+  embeddingModelId,
+  embeddingSlotMs,
+  embedTexts,
+  waitForEmbeddingSlot,
+} from "./embeddings";
 export { isServedModel, listModelCards, type ModelCard } from "./model-cards";
 export { priorities } from "./queue";
+export { type Relayed, type RelayRequest, relay } from "./relay";
+export { requestBodyOf } from "./request-body";

@@ -1,34 +1,59 @@
 import "server-only";
 
-const deltaStart = '"delta":{"content":"';
-const deltaEnd = '"},"finish_reason":null';
+/** A delta of nothing but text or thinking. `escaped` is still as it stands in the JSON, so that deltas join unparsed. */
+export type PlainDelta = { type: "text" | "reasoning"; escaped: string };
+
+const shapes = [
+  { type: "text", start: '"delta":{"content":"', ends: ['"}'] },
+  {
+    type: "reasoning",
+    start: '"delta":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"',
+    ends: ['"}]}]}', '"}],"closed":true}]}', '"}],"closed":false}]}'],
+  },
+] as const;
+const stillGoing = ',"finish_reason":null';
 
 /**
- * Splits the event line of a plain text delta around its content, which stays as it is escaped in the JSON, so
- * that contents can be joined without parsing. `null` for every other line.
+ * Cuts the content out of the event line of a plain delta. `null` for every other line.
  *
  * The search can't be fooled by an answer that quotes this very text: inside a JSON string its quotes carry
  * backslashes.
  */
-export function plainTextDelta(line: string): { head: string; content: string; tail: string } | null {
-  const start = line.indexOf(deltaStart);
-  if (start === -1) return null;
-  const from = start + deltaStart.length;
-  const to = line.indexOf(deltaEnd, from);
-  if (to <= from || line.includes('"usage":{', to)) return null;
-  const content = line.slice(from, to);
-  // An unescaped quote in between would mean that the delta has more than its content.
-  if (hasUnescapedQuote(content)) return null;
-  return { head: line.slice(0, from), content, tail: line.slice(to) };
+export function plainDelta(line: string): PlainDelta | null {
+  for (const { type, start, ends } of shapes) {
+    const found = line.indexOf(start);
+    if (found === -1) continue;
+    const from = found + start.length;
+    const to = closingQuote(line, from);
+    if (to <= from) return null;
+    const end = ends.find((candidate) => line.startsWith(candidate, to));
+    if (end === undefined || !line.startsWith(stillGoing, to + end.length)) return null;
+    if (line.includes('"usage":{', to)) return null;
+    return { type, escaped: line.slice(from, to) };
+  }
+  return null;
 }
 
-function hasUnescapedQuote(content: string): boolean {
-  for (let at = content.indexOf('"'); at !== -1; at = content.indexOf('"', at + 1)) {
+/** Where the JSON string that `from` is in ends; -1 when it does not. */
+function closingQuote(line: string, from: number): number {
+  for (let at = line.indexOf('"', from); at !== -1; at = line.indexOf('"', at + 1)) {
     let backslashes = 0;
-    while (content[at - 1 - backslashes] === "\\") backslashes++;
-    if (backslashes % 2 === 0) return true;
+    while (at - backslashes > from && line[at - 1 - backslashes] === "\\") backslashes++;
+    if (backslashes % 2 === 0) return at;
   }
-  return false;
+  return -1;
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON allows none of them inside a string.
+const needsParser = /[\\\x00-\x1f]/;
+
+/**
+ * What the inside of a JSON string says.
+ *
+ * @throws {SyntaxError} when it is none.
+ */
+export function unescapeJson(escaped: string): string {
+  return needsParser.test(escaped) ? JSON.parse(`"${escaped}"`) : escaped;
 }
 
 /**

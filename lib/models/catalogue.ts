@@ -51,6 +51,8 @@ function toModel(group: ModelCard[]): Model {
     family: isFineTuned ? "custom" : familyOf(id),
     description: card?.description ?? null,
     capabilities,
+    // Only Mistral's servers say what a model can do, and only they read documents.
+    readsDocuments: card?.capabilities != null,
     openCapabilities: capabilityNames.filter((name) => capabilities[name] === null),
     contextTokens: card?.max_context_length ?? card?.max_model_len ?? card?.meta?.n_ctx_train ?? null,
     defaultTemperature: card?.default_model_temperature ?? null,

@@ -1,6 +1,8 @@
-import { z } from "zod";
 import type { ErrorCode } from "@/lib/errors";
 import type { KeyKind } from "@/lib/keys/contract";
+import type { ModelPreferences, PreferencesPatch } from "./schemas";
+
+export type { ModelPreferences, PreferencesPatch };
 
 /*
  * The routes:
@@ -10,17 +12,14 @@ import type { KeyKind } from "@/lib/keys/contract";
  * - `PATCH /api/models/preferences` (a `PreferencesPatch`) keeps what the reader wants, and answers it whole.
  */
 
-/** A model id as list-models gives it; self-hosted servers use slashes and colons in theirs. */
-export const modelId = z.string().trim().min(1).max(200);
-
 export const capabilityNames = ["vision", "tools", "reasoning", "audio"] as const;
 export type Capability = (typeof capabilityNames)[number];
 
 /** `null` means that neither the server nor the reader said. */
 export type ModelCapabilities = Record<Capability, boolean | null>;
 
-/** USD for a million tokens, as publicly listed on that day (ISO). */
-export type Price = { inputUsd: number; outputUsd: number; asOf: string };
+/** USD for a million tokens, as publicly listed at that address on that day (ISO). */
+export type Price = { inputUsd: number; outputUsd: number; asOf: string; source: string };
 
 /** Why a listed model will not answer this key. */
 export type PlanProblem = Extract<ErrorCode, "model_not_in_plan" | "provider_no_quota">;
@@ -35,6 +34,8 @@ export type Model = {
   family: string;
   description: string | null;
   capabilities: ModelCapabilities;
+  /** Whether its server reads PDFs for it, as Mistral's do. */
+  readsDocuments: boolean;
   /** What the server leaves open, so that the reader may say it. */
   openCapabilities: Capability[];
   /** Tokens; `null` when unknown. */
@@ -48,31 +49,6 @@ export type Model = {
   fineTuned: { name: string | null; baseId: string | null; job: string | null } | null;
   planProblem: PlanProblem | null;
 };
-
-const abilities = z.partialRecord(z.enum(capabilityNames), z.boolean());
-
-const maxKept = 200;
-
-/** What the reader wants of models. Abilities count only where the server says nothing. */
-export const preferences = z.object({
-  defaultId: modelId.nullable().default(null),
-  favouriteIds: z.array(modelId).max(maxKept).default([]),
-  abilities: z
-    .record(modelId, abilities)
-    .refine((kept) => Object.keys(kept).length <= maxKept)
-    .default({}),
-});
-export type ModelPreferences = z.infer<typeof preferences>;
-
-/** Body of `PATCH /api/models/preferences`; fields left out stay as they are. */
-export const preferencesPatch = z
-  .strictObject({
-    defaultId: modelId.nullable(),
-    favouriteIds: z.array(modelId).max(maxKept),
-    abilities: z.record(modelId, abilities).refine((kept) => Object.keys(kept).length <= maxKept),
-  })
-  .partial();
-export type PreferencesPatch = z.infer<typeof preferencesPatch>;
 
 /** What `GET /api/models` answers. */
 export type ModelList = {

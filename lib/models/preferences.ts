@@ -1,6 +1,7 @@
 import "server-only";
 import { db, Prisma } from "@/lib/db/server";
-import { type Model, type ModelPreferences, type PreferencesPatch, preferences } from "./contract";
+import type { Model, ModelPreferences, PreferencesPatch } from "./contract";
+import { preferences } from "./schemas";
 
 const maxRecent = 5;
 const conversationsLooked = 40;

@@ -22,11 +22,15 @@ const prices: Record<string, readonly [inputUsd: number, outputUsd: number]> = {
   "zai-glm-5-2": [1.4, 4.4],
   "labs-leanstral-1-5": [0, 0],
   "voxtral-small-2507": [0.1, 0.4],
+  "mistral-embed": [0.1, 0],
+  "codestral-embed": [0.15, 0],
 };
 
 /** The price of the model that these ids name; `null` when it is not known. */
 export function priceOf(ids: readonly string[]): Price | null {
   const id = ids.find((candidate) => Object.hasOwn(prices, candidate));
   const price = id === undefined ? undefined : prices[id];
-  return price ? { inputUsd: price[0], outputUsd: price[1], asOf: pricesSource.asOf } : null;
+  return price
+    ? { inputUsd: price[0], outputUsd: price[1], asOf: pricesSource.asOf, source: pricesSource.url }
+    : null;
 }

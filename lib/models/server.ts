@@ -2,11 +2,16 @@ import "server-only";
 import { AppError, type ErrorCode } from "@/lib/errors";
 import { connectionFor } from "@/lib/keys/server";
 import { type Connection, isServedModel } from "@/lib/mistral/server";
-import { hasEnded, type Model, type ModelList, modelOf } from "./contract";
+import { allowedModels } from "@/lib/policy/server";
+import { isAllowed, refuseForbidden } from "./allowed";
+import { hasEnded, type Model, type ModelList, modelOf, type Price } from "./contract";
 import { type Listing, noteRefusal, readListing } from "./model-cache";
 import { readPreferences, recentModelIds, withAbilities } from "./preferences";
+import { priceOf } from "./prices";
 
+export { onlyAllowed } from "./allowed";
 export { updatePreferences } from "./preferences";
+export { pricesSource } from "./prices";
 
 /**
  * The models that this reader's key can use, and what they want of them. Never throws for the provider's sake: a
@@ -27,7 +32,10 @@ export async function listModels(
   const listing: Listing = isProblem
     ? { models: [], fetchedAtMs: null, problem: connection }
     : await readListing(connection, options);
-  const models = listing.models.map((model) => withAbilities(model, preferences));
+  const allowed = await allowedModels();
+  const models = listing.models
+    .filter((model) => isAllowed(allowed, model, model.id))
+    .map((model) => withAbilities(model, preferences));
   return {
     models,
     defaultId: startingId(
@@ -44,9 +52,21 @@ export async function listModels(
   };
 }
 
+/** Every model that the server's own key lists, whether it may be asked or not; for the administrator. */
+export async function listEveryModel(): Promise<Model[]> {
+  const connection = await connectionFor(null).catch(() => null);
+  return connection ? (await readListing(connection)).models : [];
+}
+
 /** What the catalogue knows of an id or alias; `null` when it is not listed. */
 export async function findModel(connection: Connection, id: string): Promise<Model | null> {
   return modelOf((await readListing(connection)).models, id);
+}
+
+/** What a model costs by our dated list, whichever of its names is given; `null` when it is not known. */
+export async function findPrice(connection: Connection | null, id: string): Promise<Price | null> {
+  const listed = connection ? await findModel(connection, id) : null;
+  return listed?.price ?? priceOf([id]);
 }
 
 /**
@@ -54,15 +74,16 @@ export async function findModel(connection: Connection, id: string): Promise<Mod
  * provider; where the list can't be loaded the provider will judge the call itself.
  *
  * @returns what the catalogue and the reader know of it; `null` when they know nothing.
- * @throws {AppError} `model_unknown`
+ * @throws {AppError} `model_unknown`, `model_not_allowed`
  */
 export async function requireModel(
   connection: Connection,
-  userId: string,
+  userId: string | null,
   id: string,
 ): Promise<Model | null> {
   const { models, problem } = await readListing(connection);
   const model = modelOf(models, id);
+  refuseForbidden(await allowedModels(), model, id);
   if (model) {
     return model.openCapabilities.length === 0 ? model : withAbilities(model, await readPreferences(userId));
   }
@@ -70,6 +91,16 @@ export async function requireModel(
     throw new AppError("model_unknown", { details: { model: id } });
   }
   return null;
+}
+
+/**
+ * Makes sure that the administrator lets a model be asked, where the provider judges everything else.
+ *
+ * @throws {AppError} `model_not_allowed`
+ */
+export async function requireAllowedModel(connection: Connection, id: string): Promise<void> {
+  const allowed = await allowedModels();
+  if (allowed !== null) refuseForbidden(allowed, await findModel(connection, id), id);
 }
 
 /** Remembers what a failed answer told about the plan of the key; other failures tell nothing of it. */
@@ -81,10 +112,13 @@ export function reportModelRefused(connection: Connection, modelId: string, code
  * The model that makes titles: small, quick and without thinking. `null` when there is none to be sure of.
  */
 export async function titleModelId(connection: Connection): Promise<string | null> {
-  const { models } = await readListing(connection);
+  const [{ models }, allowed] = await Promise.all([readListing(connection), allowedModels()]);
   const plain = models.filter(
     (model) =>
-      model.capabilities.reasoning === false && model.retiresAt === null && model.planProblem === null,
+      isAllowed(allowed, model, model.id) &&
+      model.capabilities.reasoning === false &&
+      model.retiresAt === null &&
+      model.planProblem === null,
   );
   for (const family of ["ministral-3b", "ministral", "small"]) {
     const model = plain.find(({ id, aliases }) => [id, ...aliases].some((name) => name.includes(family)));

@@ -1,10 +1,10 @@
 import "server-only";
-import { db, type Prisma } from "@/lib/db/server";
+import { db, gather, Prisma } from "@/lib/db/server";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { remember } from "@/lib/remember";
-import { type CipherKey, deriveKey, type Owner, seal, unseal } from "./cipher";
+import { type CipherKey, deriveKey, type Owner, type Sealed, seal, unseal } from "./cipher";
 import { serverSecret } from "./server-secret";
 
 export { serverSecret } from "./server-secret";
@@ -31,10 +31,7 @@ export async function storeSecret(userId: string, kind: string, text: string): P
  *   that this installation no longer has.
  */
 export async function readSecret(userId: string, kind: string): Promise<string | null> {
-  const row = await db().secret.findUnique({
-    where: { userId_kind: { userId, kind } },
-    select: { keyId: true, ciphertext: true },
-  });
+  const row = await findSecret({ userId, kind });
   if (!row) return null;
   const text = open({ userId, kind }, row);
   if (row.keyId !== currentKey().id) await sealAnew({ userId, kind }, row.keyId, text);
@@ -72,6 +69,16 @@ export async function moveSecrets(tx: Prisma.TransactionClient, fromId: string, 
     const data = { userId: toId, ...seal(currentKey(), { userId: toId, kind }, text) };
     await tx.secret.update({ where: { id }, data });
   }
+}
+
+/** Encrypts a text that is stored elsewhere, for one owner and one kind. */
+export function sealText(ownerId: string, kind: string, text: string): Sealed {
+  return seal(currentKey(), { userId: ownerId, kind }, text);
+}
+
+/** What `sealText` was given; `null` when the secret that it was sealed under is gone, or when it was tampered with. */
+export function openText(ownerId: string, kind: string, sealed: SealedRow): string | null {
+  return tryToOpen({ userId: ownerId, kind }, sealed);
 }
 
 type SealedRow = { keyId: string; ciphertext: Uint8Array };
@@ -119,3 +126,15 @@ function keyFor(secret: string): CipherKey {
   derived.set(secret, key);
   return key;
 }
+
+/** Every answer asks for its reader's key, so those that start at the same moment ask together. */
+const findSecret = gather(async (owners: readonly Owner[]): Promise<(SealedRow | null)[]> => {
+  const rows = await db().$queryRaw<(SealedRow & Owner)[]>(Prisma.sql`
+    SELECT s."userId", s."kind", s."keyId", s."ciphertext"
+    FROM unnest(${owners.map(({ userId }) => userId)}::uuid[], ${owners.map(({ kind }) => kind)}::text[])
+      AS asked("userId", "kind")
+    JOIN "Secret" s USING ("userId", "kind")`);
+  return owners.map(
+    ({ userId, kind }) => rows.find((row) => row.userId === userId && row.kind === kind) ?? null,
+  );
+});

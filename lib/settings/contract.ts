@@ -36,6 +36,12 @@ export function negotiateLocale(acceptLanguage: string | null): Locale {
   return defaultLocale;
 }
 
+/** The language of whoever sends these headers: the one they chose, else what their browser asks for. */
+export function localeOf(headers: Headers): Locale {
+  const chosen = new RegExp(`(?:^|;\\s*)${localeCookie}=(\\w+)`).exec(headers.get("cookie") ?? "")?.[1];
+  return isLocale(chosen) ? chosen : negotiateLocale(headers.get("accept-language"));
+}
+
 /** The text for `document.cookie` or `Set-Cookie` that keeps a preference for a year. */
 export function preferenceCookie(name: string, value: string): string {
   return `${name}=${value}; Path=/; Max-Age=31536000; SameSite=Lax`;

@@ -249,7 +249,7 @@ test.describe("two tabs", () => {
     await other.goto(address);
     await expect(answers(other)).toHaveCount(1);
 
-    await ask(page, "[[scenario:long tokens=400 rate=80]] Write at length.");
+    await ask(page, "[[scenario:long tokens=700 rate=60]] Write at length.");
     await expect(stopButton(page)).toBeVisible();
     await expect(answers(page)).toHaveCount(2);
     await ask(other, "Me too!");

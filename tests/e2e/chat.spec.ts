@@ -3,7 +3,7 @@ import { answered, answers, ask, composer, conversations, converse, stopButton, 
 
 test("an answer is shown while it is being written, and is there again after a reload", async ({ page }) => {
   await page.goto("/");
-  await ask(page, "[[scenario:long tokens=300 rate=100]] Tell me of the wind.");
+  await ask(page, "[[scenario:long tokens=600 rate=60]] Tell me of the wind.");
   await expect(stopButton(page)).toBeVisible();
   const answer = answers(page).last();
   await expect(answer.getByRole("paragraph").first()).toBeVisible();

@@ -49,9 +49,22 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(found).toEqual([]);
 }
 
+/** How many times slower than it is the browser shall take this machine for: finds what depends on speed. */
+const slowdown = Number(process.env.E2E_SLOWDOWN ?? 1);
+
 function listen(context: BrowserContext, noise: string[]): void {
+  if (slowdown > 1) context.on("page", (page) => void slowDown(page));
   context.on("console", (message) => {
     if (message.type() === "error") noise.push(message.text());
   });
   context.on("weberror", (error) => noise.push(String(error.error())));
+}
+
+/** A page that has closed meanwhile has nothing left to slow down. */
+async function slowDown(page: Page): Promise<void> {
+  const session = await page
+    .context()
+    .newCDPSession(page)
+    .catch(() => null);
+  await session?.send("Emulation.setCPUThrottlingRate", { rate: slowdown }).catch(() => undefined);
 }

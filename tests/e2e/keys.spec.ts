@@ -19,7 +19,7 @@ async function enter(page: Page, key: string): Promise<void> {
 }
 
 test("a wrong key is told so at once, and nothing is kept of it", async ({ page }) => {
-  await page.goto("/settings");
+  await page.goto("/settings/key");
   await expect(page.getByText("You use the key of this server.")).toBeVisible();
   await enter(page, "two words");
   await expect(page.getByText("This does not look like a key")).toBeVisible();
@@ -34,7 +34,7 @@ test("a wrong key is told so at once, and nothing is kept of it", async ({ page 
 test("an own key is used from the next message on, shown by four characters, and removed again", async ({
   page,
 }) => {
-  await page.goto("/settings");
+  await page.goto("/settings/key");
   await enter(page, ownKey);
   await expect(page.getByText("Your key works and is saved.")).toBeVisible();
   await expect(page.getByText("Key ending in wxyz")).toBeVisible();
@@ -48,7 +48,7 @@ test("an own key is used from the next message on, shown by four characters, and
   await ask(page, "By my own key");
   await answered(page);
 
-  await page.goto("/settings");
+  await page.goto("/settings/key");
   await expect(page.getByText("Key ending in wxyz")).toBeVisible();
   await page.getByRole("button", { name: "Remove" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
@@ -60,12 +60,12 @@ test("an own key is used from the next message on, shown by four characters, and
 });
 
 test("a key that has been revoked leads back to the settings", async ({ page }) => {
-  await page.goto("/settings");
+  await page.goto("/settings/key");
   await enter(page, ownKey);
   await expect(page.getByText("Your key works and is saved.")).toBeVisible();
   await standin.change({ keys: ["end-to-end"] });
   await page.request.get("/api/models?refresh=1");
   await page.goto("/");
   await page.getByRole("link", { name: "Add your key" }).click();
-  await expect(page).toHaveURL(/\/settings#key$/);
+  await expect(page).toHaveURL(/\/settings\/key$/);
 });

@@ -20,5 +20,5 @@ test("the language can be changed in the settings and stays", async ({ page }) =
   await page.getByRole("radio", { name: "Français" }).click();
   await expect(page.locator("html")).toHaveAttribute("lang", "fr");
   await page.reload();
-  await expect(page.getByRole("heading", { name: "Réglages", exact: true })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Général", exact: true })).toBeVisible();
 });

@@ -125,6 +125,63 @@ test("a conversation whose model has ended opens, and its replacement is one cli
   await answered(page);
 });
 
+test("a model that is about to retire says when, and its replacement is one click away in the list", async ({
+  page,
+}) => {
+  const { models } = await (await page.request.get("/api/models")).json();
+  const retiring = models.find(
+    ({ retiresAt, replacementId }: { retiresAt: string | null; replacementId: string | null }) =>
+      retiresAt !== null && Date.parse(retiresAt) > Date.now() && replacementId !== null,
+  );
+  await page.goto("/");
+  await picker(page).click();
+  const group = page.getByRole("group", { name: "Retiring" });
+  const row = group.getByRole("option", { name: retiring.id });
+  await expect(row.getByText(/^Retires on /)).toBeVisible();
+  await row.getByText(`Use ${retiring.replacementId}`).click();
+  await expect(search(page)).toBeHidden();
+  await expect(picker(page)).toHaveAccessibleName(`Model: ${retiring.replacementId}`);
+
+  // The keyboard has the same below the list.
+  await pick(page, "codestral-2508");
+  await picker(page).click();
+  await search(page).fill(retiring.id);
+  await page.keyboard.press("Tab");
+  const use = page.getByRole("button", { name: `Use ${retiring.replacementId}` });
+  await expect(use).toBeVisible();
+  await use.focus();
+  await page.keyboard.press("Enter");
+  await expect(picker(page)).toHaveAccessibleName(`Model: ${retiring.replacementId}`);
+});
+
+test("a model that the plan does not include is told once and marked from then on, with another at hand", async ({
+  page,
+}) => {
+  await page.goto("/");
+  await pick(page, "ministral-14b-2512");
+  await ask(page, "[[scenario:403-tier]] May I?");
+  await expect(
+    answers(page)
+      .last()
+      .getByText("ministral-14b-2512 is not included in the plan of the API key.", { exact: false }),
+  ).toBeVisible();
+  await page.reload();
+  const notice = page
+    .getByRole("status")
+    .filter({ hasText: "ministral-14b-2512 is not included in the plan of this key." });
+  await expect(notice).toBeVisible();
+  await picker(page).click();
+  const outside = page.getByRole("group", { name: "Not included in the plan" });
+  await expect(outside.getByRole("option", { name: "ministral-14b-2512" })).toBeVisible();
+  await expect(outside.getByText("Not in your plan")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await notice.getByRole("button", { name: /^Use / }).click();
+  await expect(notice).toBeHidden();
+  await ask(page, "And with this one?");
+  await expect(answers(page)).toHaveCount(2);
+  await answered(page);
+});
+
 test.describe("when the page can't reach the list", () => {
   test.use({ expectedNoise: [/ERR_FAILED/] });
 

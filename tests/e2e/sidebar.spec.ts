@@ -40,9 +40,12 @@ test("a deletion can be undone; without that it is carried out, even by a reload
   await conversation(page, "Kept");
   await conversation(page, "Gone");
   await choose(page, row(page, "Kept"), "Delete");
+  const undo = page.getByRole("button", { name: "Undo" });
+  // The pointer on it keeps it there, however slow the machine is.
+  await undo.hover();
   await expect(rows(page)).toHaveText(["Gone"]);
   await expect(rows(page).first()).toBeFocused();
-  await page.getByRole("button", { name: "Undo" }).click();
+  await undo.click();
   await expect(rows(page)).toHaveText(["Gone", "Kept"]);
 
   await choose(page, row(page, "Gone"), "Delete");
@@ -129,7 +132,8 @@ test.describe("on a phone", () => {
     await expectAccessible(page);
     for (let presses = 0; presses < 12; presses += 1) {
       await page.keyboard.press("Tab");
-      expect(await page.evaluate(() => document.activeElement?.closest("main, header") === null)).toBe(true);
+      // From behind the last one it is brought back with the next frame.
+      await expect(drawer.locator(":focus")).toBeVisible();
     }
     await page.keyboard.press("Escape");
     await expect(drawer).toBeHidden();

@@ -25,7 +25,12 @@ afterAll(() => {
 
 describeEachDatabase("a server that is open to the network", () => {
   it("takes neither guests nor new accounts unless it is told to, and writes nothing", async () => {
-    expect(signInOptions()).toEqual({ providers: [], allowsSignUp: false, allowsGuests: false });
+    expect(await signInOptions()).toEqual({
+      providers: [],
+      allowsSignUp: false,
+      needsInvitation: false,
+      allowsGuests: false,
+    });
     const stranger = new Browser("https://chat.example.org");
     const write = await tryToWrite(stranger);
     expect([write.status, await codeOf(write)]).toEqual([401, "sign_in_required"]);

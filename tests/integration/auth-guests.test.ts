@@ -4,6 +4,7 @@ import { GET as authGet, POST as authPost } from "@/app/api/auth/[...nextauth]/r
 import { moveGuest } from "@/lib/auth/guest-move";
 import { finishRun } from "@/lib/chat/finish-run";
 import { db } from "@/lib/db/server";
+import { storeFile } from "@/lib/files/server";
 import { readSecret, storeSecret } from "@/lib/secrets/server";
 import {
   codeOf,
@@ -156,8 +157,8 @@ describeEachDatabase("what a guest has", () => {
 
     expect((await viewerOf(browser)).id).toBe(registered.id);
     expect(await db().user.findUnique({ where: { id: guest.id } })).toBeNull();
-    expect(await countOwned(guest.id)).toEqual([0, 0, 0, 0]);
-    expect(await countOwned(registered.id)).toEqual([2, 1, 1, 1]);
+    expect(await countOwned(guest.id)).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(await countOwned(registered.id)).toEqual([2, 1, 1, 1, 1, 1]);
     const secrets = await db().secret.findMany({
       where: { userId: registered.id },
       orderBy: { kind: "asc" },
@@ -179,7 +180,8 @@ describeEachDatabase("what a guest has", () => {
 
     await signInWith(browser, { email, password: goodPassword });
     const parts = [{ type: "text" as const, text: "From the north." }];
-    expect(await finishRun(ids, { status: "complete", parts })).toBe(true);
+    const usage = { prompt: 3, completion: 5, cached: 0 };
+    expect(await finishRun(ids, { status: "complete", parts, usage })).toBe(true);
 
     const stored = await db().message.findUniqueOrThrow({ where: { id: ids.answerId } });
     expect(stored).toMatchObject({ status: "complete", parts });
@@ -200,7 +202,7 @@ describeEachDatabase("what a guest has", () => {
         finishRun(ids, { status: "complete", parts: [] }),
       ]);
       expect(ended).toBe(true);
-      expect(await countOwned(guest.id)).toEqual([0, 0, 0, 0]);
+      expect(await countOwned(guest.id)).toEqual([0, 0, 0, 0, 0, 0]);
     }
   });
 
@@ -208,8 +210,19 @@ describeEachDatabase("what a guest has", () => {
     const rows = await db().$queryRaw<{ table: string }[]>`
       SELECT table_name::text AS "table" FROM information_schema.columns
       WHERE column_name = 'userId' AND table_schema = current_schema() ORDER BY 1`;
-    // An Account is an identity at a provider, which a guest never has.
-    const known = ["Account", "Conversation", "Run", "Secret", "Share", "UsageEntry"];
+    // An Account is an identity at a provider, which a guest never has; an Invitation is an administrator's. What search
+    // keeps follows its conversations.
+    const moved = ["AccessToken", "Account", "Conversation", "File", "QuotaHold", "Run", "Secret", "Share"];
+    const known = [
+      ...moved,
+      "UsageEntry",
+      "Invitation",
+      "SearchBacklog",
+      "SearchEntry",
+      "SearchWord",
+      "SemanticReader",
+      "SemanticTask",
+    ].sort();
     expect(rows.map(({ table }) => table)).toEqual(known);
   });
 
@@ -244,13 +257,18 @@ async function giveEverything(userId: string): Promise<void> {
   const runId = crypto.randomUUID();
   await db().run.create({ data: { id: runId, userId, conversationId, messageId, instanceId: "test" } });
   const tokenHash = crypto.randomUUID();
-  await db().share.create({ data: { userId, conversationId, leafId: messageId, tokenHash } });
+  const snapshot = { conversationId, leafId: messageId, title: "", options: {} };
+  await db().share.create({ data: { userId, tokenHash, snapshot: { create: snapshot } } });
   const spent = { userId, messageId, kind: "chat", modelId: "mistral-small-latest", keyKind: "server" };
   await db().usageEntry.create({ data: spent });
+  await storeFile(userId, { name: "notes.txt", bytes: Buffer.from("Not lost on the way") });
+  await db().accessToken.create({
+    data: { userId, name: "script", tokenHash: crypto.randomUUID(), lastFour: "0001", scopes: ["chat"] },
+  });
   await storeSecret(userId, "mistral-key", "guest-0001");
 }
 
-/** Conversations, runs, shares and usage entries of a user. */
+/** Conversations, runs, shares, usage entries, files and access tokens of a user. */
 function countOwned(userId: string): Promise<number[]> {
   const where = { userId };
   return Promise.all([
@@ -258,5 +276,7 @@ function countOwned(userId: string): Promise<number[]> {
     db().run.count({ where }),
     db().share.count({ where }),
     db().usageEntry.count({ where }),
+    db().file.count({ where }),
+    db().accessToken.count({ where }),
   ]);
 }

@@ -2,6 +2,9 @@ import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { GET as authGet, POST as authPost } from "@/app/api/auth/[...nextauth]/route";
 import { signInOptions } from "@/lib/auth/server";
 import { db } from "@/lib/db/server";
+import { invite } from "@/lib/invitations/server";
+import { usualPolicy } from "@/lib/policy/contract";
+import { storePolicy } from "@/lib/policy/server";
 import { goodPassword, newEmail, registerWith, viewerOf, writeAs } from "../support/accounts";
 import { Browser } from "../support/browser";
 import { describeEachDatabase } from "../support/database";
@@ -30,10 +33,10 @@ afterAll(async () => {
 });
 
 /** Goes to the issuer and back, as a browser does. Returns where the reader ends up. */
-async function signInAt(browser: Browser, person: Person): Promise<string> {
+async function signInAt(browser: Browser, person: Person, invitation?: string): Promise<string> {
   const { csrfToken } = await (await browser.send(authGet, "GET", "/api/auth/csrf")).json();
   const started = await browser.send(authPost, "POST", "/api/auth/signin/oidc", {
-    body: { csrfToken, json: "true", callbackUrl: "/c/1" },
+    body: { csrfToken, json: "true", callbackUrl: "/c/1", ...(invitation ? { invitation } : {}) },
   });
   const back = issuer.signIn((await started.json()).url, person);
   let response = await browser.send(authGet, "GET", back.pathname + back.search);
@@ -50,8 +53,8 @@ function newPerson(more: Partial<Person> = {}): Person {
 }
 
 describeEachDatabase("signing in through an OpenID Connect issuer", () => {
-  it("is offered only under the name that was configured", () => {
-    expect(signInOptions().providers).toEqual([{ id: "oidc", name: "The Library" }]);
+  it("is offered only under the name that was configured", async () => {
+    expect((await signInOptions()).providers).toEqual([{ id: "oidc", name: "The Library" }]);
   });
 
   it("makes an account the first time and finds it the second, and keeps none of the issuer's tokens", async () => {
@@ -137,6 +140,64 @@ describeEachDatabase("signing in through an OpenID Connect issuer", () => {
     const browser = new Browser();
     expect(await signInAt(browser, person)).toBe("/c/1");
     expect(await viewerOf(browser)).toMatchObject({ email: person.email });
+  });
+
+  it("lets in whom an invitation names, once, and nobody whom an administrator has shut out", async () => {
+    const [admin, invited] = [newPerson(), newPerson()];
+    await signInAt(new Browser(), admin);
+    const { id } = await db().user.findUniqueOrThrow({ where: { email: admin.email } });
+    await storePolicy({ ...usualPolicy, signUp: "invite" });
+    expect(await signInAt(new Browser(), invited)).toBe("/sign-in?error=sign_up_closed");
+    await invite(id, { email: invited.email ?? null });
+    expect(
+      await signInAt(new Browser(), { ...newPerson(), email_verified: false, email: invited.email }),
+    ).toBe("/sign-in?error=sign_up_closed");
+    expect(await signInAt(new Browser(), invited)).toBe("/c/1");
+    expect(await db().invitation.count({ where: { email: invited.email, usedAt: null } })).toBe(0);
+    await db().user.update({ where: { email: invited.email }, data: { disabledAt: new Date() } });
+    expect(await signInAt(new Browser(), invited)).toBe("/sign-in?error=account_disabled");
+    await storePolicy(usualPolicy);
+  });
+
+  it("an invitation that is a link goes along to the issuer and back, and makes one account", async () => {
+    const admin = newPerson();
+    await signInAt(new Browser(), admin);
+    const { id } = await db().user.findUniqueOrThrow({ where: { email: admin.email } });
+    await storePolicy({ ...usualPolicy, signUp: "invite" });
+    const named = newPerson();
+    const [open, forOne] = [
+      await invite(id, { email: null }),
+      await invite(id, { email: named.email ?? null }),
+    ];
+
+    const [first, second] = [new Browser(), new Browser()];
+    expect(await signInAt(first, newPerson({ email_verified: false }), open.token)).toBe("/c/1");
+    expect(await viewerOf(first)).toMatchObject({ isGuest: false, role: "member" });
+    expect(await signInAt(second, newPerson(), open.token)).toBe("/sign-in?error=sign_up_closed");
+    // The link that is for one address opens for nobody else, and an answered one is not kept for the next.
+    expect(await signInAt(second, newPerson(), forOne.token)).toBe("/sign-in?error=sign_up_closed");
+    expect([first, second].map(({ cookies }) => cookies.has("tramontane.invitation"))).toEqual([
+      false,
+      false,
+    ]);
+    expect(await signInAt(second, newPerson(), "made-up")).toBe("/sign-in?error=sign_up_closed");
+    // Whoever is invited by email needs no link, and a stale one does not stand in the way.
+    expect(await signInAt(second, named, open.token)).toBe("/c/1");
+    await storePolicy(usualPolicy);
+  });
+
+  it("an invitation is only sent where it is needed, and for as long as it is", async () => {
+    const browser = new Browser();
+    const { csrfToken } = await (await browser.send(authGet, "GET", "/api/auth/csrf")).json();
+    const setOut = (more: object) =>
+      browser.send(authPost, "POST", "/api/auth/signin/oidc", { body: { csrfToken, json: "true", ...more } });
+    const cookie = (response: Response) =>
+      response.headers.getSetCookie().find((line) => line.startsWith("tramontane.invitation="));
+    expect(cookie(await setOut({ invitation: "abc-DEF_1" }))).toBe(
+      "tramontane.invitation=abc-DEF_1; Path=/api/auth; Max-Age=900; HttpOnly; SameSite=Lax",
+    );
+    for (const more of [{}, { invitation: "a; Domain=example.org" }])
+      expect(cookie(await setOut(more))).toMatch(/^tramontane\.invitation=; Path=\/api\/auth; Max-Age=0;/);
   });
 
   it.each(["http://127.0.0.1:4301", "http://localhost:4301", "http://192.168.1.7:3000"])(

@@ -26,7 +26,7 @@ async function statementRate(streams: number): Promise<number> {
   await readAnswer(await client.send(uuidv7(), "Hello"));
   const ids = Array.from({ length: streams }, () => uuidv7());
   const lengths = ids.map(() => 0);
-  const spies = [vi.spyOn(pg.Client.prototype, "query"), vi.spyOn(PGlite.prototype, "query")];
+  const spies = [vi.spyOn(pg.Client.prototype, "query"), vi.spyOn(PGlite.prototype, "execProtocol")];
   const count = () => spies.reduce((sum, spy) => sum + spy.mock.calls.length, 0);
   let window: { from: number; at: number; deltas: number } | undefined;
   let measured: number | undefined;

@@ -236,3 +236,21 @@ it("without any key a question is refused and nothing is stored", async () => {
     Object.assign(settings, { MISTRAL_API_KEY, MISTRAL_BASE_URL });
   }
 });
+
+it("a server's address without a key, where one is asked for, is told as a missing key", async () => {
+  const settings = env();
+  const { MISTRAL_API_KEY } = settings;
+  Object.assign(settings, { MISTRAL_API_KEY: undefined });
+  try {
+    const list = await (await new Browser().send(getModels, "GET", "/api/models")).json();
+    expect(list).toMatchObject({ models: [], problem: { code: "key_missing" }, keyKind: "server" });
+    const reading = await readAnswer(await new ChatClient().send(crypto.randomUUID(), "Anybody there?"));
+    expect(reading.metadata).toMatchObject({ status: "failed", error: { code: "key_missing" } });
+    // The same readers with keys of their own are served.
+    const { browser } = await withOwnKey();
+    const own = await (await browser.send(getModels, "GET", "/api/models")).json();
+    expect(own).toMatchObject({ problem: null, keyKind: "own" });
+  } finally {
+    Object.assign(settings, { MISTRAL_API_KEY });
+  }
+});

@@ -15,6 +15,11 @@ withEmbeddedDatabase();
 
 beforeAll(async () => {
   server.on({ userMessage: "wind", model }, { content: "From the north, and cold." });
+  server.on(
+    { userMessage: "seven", model, hasToolResult: false },
+    { toolCalls: [{ name: "calculate", arguments: '{"expression": "7^20"}' }] },
+  );
+  server.on({ userMessage: "seven", model, hasToolResult: true }, { content: "It is a large number." });
   await server.start();
   process.env.MISTRAL_BASE_URL = `${server.url}/v1`;
   process.env.MISTRAL_API_KEY = "";
@@ -57,5 +62,31 @@ describe("an OpenAI-compatible server without a key", () => {
   it("is asked before a model that it does not list is believed", async () => {
     const response = await new ChatClient().send(uuidv7(), "Whence?", null, uuidv7(), "no/such:model");
     expect(await errorCode(response)).toBe("model_unknown");
+  });
+
+  it("is given tools once the reader says that its model can, and its calls are run and told to it", async () => {
+    const client = new ChatClient();
+    const ask = (text: string, id: string) =>
+      client.chat({
+        conversationId: id,
+        modelId: model,
+        action: { type: "send", messageId: uuidv7(), parentId: null, text },
+        settings: { tools: true },
+      });
+    // What nobody said of a model is not tried.
+    await readAnswer(await ask("Whence the wind?", uuidv7()));
+    expect(JSON.stringify(server.getRequests().map(({ body }) => body))).not.toContain('"tools"');
+
+    const said = await client.prefer({ abilities: { [model]: { tools: true } } });
+    expect(said.status).toBe(200);
+    const id = uuidv7();
+    const reading = await readAnswer(await ask("What is seven to the twentieth?", id));
+    expect(reading.text).toBe("It is a large number.");
+    const { messages } = await client.conversation(id);
+    expect(messages.at(-1)?.parts[0]).toMatchObject({
+      type: "dynamic-tool",
+      toolCallId: expect.stringMatching(/^[A-Za-z0-9]{9}$/),
+      output: { result: "79792266297612001" },
+    });
   });
 });

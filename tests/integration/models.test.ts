@@ -74,6 +74,7 @@ describe("GET /api/models", () => {
       "openCapabilities",
       "planProblem",
       "price",
+      "readsDocuments",
       "replacementId",
       "retiresAt",
     ]);

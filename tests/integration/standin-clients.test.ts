@@ -90,6 +90,28 @@ describe("the official Mistral client", () => {
     expect(answer.usage.promptTokens).toBeGreaterThan(0);
   });
 
+  test("embeds what means the same without a word in common near each other, in both languages", async () => {
+    const inputs = [
+      "How do I mend my bicycle?",
+      "Repairing a bike at home",
+      "Réparer son vélo chez soi",
+      "The history of the queen",
+    ];
+    const answer = await mistral().embeddings.create({ model: "mistral-embed", inputs });
+    const [asked, english, french, other] = answer.data.map((row) => row.embedding ?? []);
+    expect(cosine(asked, english)).toBeGreaterThan(0.5);
+    expect(cosine(asked, french)).toBeGreaterThan(0.5);
+    expect(cosine(asked, other)).toBeLessThan(0.2);
+  });
+
+  test("refuses more tokens than go into one call for embeddings", async () => {
+    const inputs = Array.from({ length: 32 }, () => "wind ".repeat(500));
+    await expect(mistral().embeddings.create({ model: "mistral-embed", inputs })).rejects.toMatchObject({
+      statusCode: 400,
+      body: expect.stringContaining("split into more batches"),
+    });
+  });
+
   test("sees a refused key, a refused body and a rate limit as errors with their status", async () => {
     await standin.control.change({ keys: ["test-key"] });
     await expect(mistral("wrong").models.list()).rejects.toMatchObject({ statusCode: 401 });

@@ -1,6 +1,7 @@
 import { uuidv7 } from "uuidv7";
 import { POST as postStop } from "@/app/api/chat/[id]/stop/route";
 import { GET as getStream } from "@/app/api/chat/[id]/stream/route";
+import { POST as postCode } from "@/app/api/chat/code/route";
 import { POST as postChat } from "@/app/api/chat/route";
 import {
   DELETE as deleteConversation,
@@ -8,8 +9,13 @@ import {
   PATCH as patchConversation,
 } from "@/app/api/conversations/[id]/route";
 import { GET as getConversations } from "@/app/api/conversations/route";
-import type { ChatBody } from "@/lib/chat/contract";
+import { DELETE as deleteFile, GET as getFile } from "@/app/api/files/[id]/route";
+import { POST as postFile } from "@/app/api/files/route";
+import { PATCH as patchPreferences } from "@/app/api/models/preferences/route";
+import type { ChatBody, CodeBody } from "@/lib/chat/contract";
 import type { Conversation, MessageMetadata } from "@/lib/conversations/contract";
+import type { StoredFile } from "@/lib/files/contract";
+import type { PreferencesPatch } from "@/lib/models/contract";
 
 export const testModel = "mistral-small-latest";
 
@@ -37,6 +43,7 @@ export class ChatClient {
     path: string,
     params: Record<string, string>,
     body?: unknown,
+    headers: Record<string, string> = {},
   ) {
     const request = new Request(`http://127.0.0.1:3000${path}`, {
       method,
@@ -44,8 +51,9 @@ export class ChatClient {
         host: "127.0.0.1:3000",
         ...(this.cookie ? { cookie: this.cookie } : {}),
         ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
       },
-      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: toBody(body) }),
     });
     const response = await handler(request, { params: Promise.resolve(params) });
     const setCookie = response.headers.getSetCookie().map((line) => line.split(";")[0]);
@@ -79,6 +87,26 @@ export class ChatClient {
     return this.call(postStop as Handler, "POST", `/api/chat/${conversationId}/stop`, { id: conversationId });
   }
 
+  upload(bytes: Uint8Array, name = "file", headers: Record<string, string> = {}): Promise<Response> {
+    const path = `/api/files?${new URLSearchParams({ name })}`;
+    return this.call(postFile as Handler, "POST", path, {}, bytes, headers);
+  }
+
+  /** Uploads a file that is expected to be taken. */
+  async attachFile(bytes: Uint8Array, name = "file"): Promise<StoredFile> {
+    const response = await this.upload(bytes, name);
+    if (response.status !== 200) throw new Error(`no file but ${response.status} ${await response.text()}`);
+    return response.json() as Promise<StoredFile>;
+  }
+
+  download(id: string, headers: Record<string, string> = {}): Promise<Response> {
+    return this.call(getFile as Handler, "GET", `/api/files/${id}`, { id }, undefined, headers);
+  }
+
+  discard(id: string): Promise<Response> {
+    return this.call(deleteFile as Handler, "DELETE", `/api/files/${id}`, { id });
+  }
+
   open(conversationId: string): Promise<Response> {
     const path = `/api/conversations/${conversationId}`;
     return this.call(getConversation as Handler, "GET", path, { id: conversationId });
@@ -86,6 +114,10 @@ export class ChatClient {
 
   async conversation(conversationId: string): Promise<Conversation> {
     return (await this.open(conversationId)).json() as Promise<Conversation>;
+  }
+
+  code(body: CodeBody | Record<string, unknown>): Promise<Response> {
+    return this.call(postCode as Handler, "POST", "/api/chat/code", {}, body);
   }
 
   list(query = ""): Promise<Response> {
@@ -97,10 +129,20 @@ export class ChatClient {
     return this.call(patchConversation as Handler, "PATCH", path, { id: conversationId }, body);
   }
 
+  /** What is wanted of models. */
+  prefer(body: PreferencesPatch): Promise<Response> {
+    return this.call(patchPreferences as Handler, "PATCH", "/api/models/preferences", {}, body);
+  }
+
   remove(conversationId: string): Promise<Response> {
     const path = `/api/conversations/${conversationId}`;
     return this.call(deleteConversation as Handler, "DELETE", path, { id: conversationId });
   }
+}
+
+function toBody(body: unknown): BodyInit {
+  if (body instanceof Uint8Array) return new Uint8Array(body);
+  return typeof body === "string" ? body : JSON.stringify(body);
 }
 
 /** The code of an error answer. */

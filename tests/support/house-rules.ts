@@ -78,7 +78,7 @@ function checkServerOnly(file: SourceFile): Violation[] {
 function checkBarrel({ path, text }: SourceFile): Violation[] {
   if (path.startsWith("app/")) return [];
   const body = withoutComments(text).trim();
-  const isDoor = /\/(contract|server)\.ts$/.test(path);
+  const isDoor = /\/(contract|schemas|server)\.ts$/.test(path);
   const onlyPassesOn =
     body !== "" && body.replace(/export\s+(type\s+)?\{[^}]*\}\s*from\s*["'][^"']+["'];?/g, "").trim() === "";
   if (/\bexport\s+\*/.test(body) || /(^|\/)index\.tsx?$/.test(path) || (onlyPassesOn && !isDoor))
@@ -125,7 +125,7 @@ function mayComponentImport(from: string, to: string): boolean {
   if (from.startsWith("components/ui/")) return to === "lib/cn" || to.startsWith("components/ui/");
   return (
     to.startsWith("components/") ||
-    /^lib\/[^/]+\/contract$/.test(to) ||
+    /^lib\/[^/]+\/(contract|schemas)$/.test(to) ||
     ["lib/errors", "lib/http/client", "lib/cn"].includes(to)
   );
 }
@@ -165,7 +165,7 @@ function domainOf(path: string): string | undefined {
 }
 
 function isDoor(path: string): boolean {
-  return /^lib\/[^/]+\/(contract|server)$/.test(path);
+  return /^lib\/[^/]+\/(contract|schemas|server)$/.test(path);
 }
 
 function isServerPackage(name: string): boolean {
@@ -188,7 +188,7 @@ function withoutTypeImports({ path, text }: SourceFile): SourceFile {
 function checkContracts(files: SourceFile[]): Violation[] {
   const byPath = new Map(files.map((file) => [file.path.replace(/\.(ts|tsx|mts|mjs)$/, ""), file]));
   const offences: Violation[] = [];
-  for (const contract of files.filter(({ path }) => /^lib\/[^/]+\/contract\.ts$/.test(path))) {
+  for (const contract of files.filter(({ path }) => /^lib\/[^/]+\/(contract|schemas)\.ts$/.test(path))) {
     const seen = new Set<SourceFile>();
     const visit = (file: SourceFile) => {
       if (seen.has(file)) return;

@@ -2,6 +2,7 @@
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { AuthCard } from "@/components/auth/auth-card";
 import { RegisterForm } from "@/components/auth/register-form";
 import { SignInForm } from "@/components/auth/sign-in-form";
 import { AppError, type ErrorCode, type ErrorDetails } from "@/lib/errors";
@@ -131,5 +132,34 @@ describe("the register form", () => {
     expect(control.getAttribute("type")).toBe("text");
     submit("Hide password");
     expect(control.getAttribute("type")).toBe("password");
+  });
+});
+
+describe("the buttons of other services", () => {
+  it("take the invitation along that the page was opened with", async () => {
+    vi.stubGlobal("location", { assign: vi.fn() });
+    show(
+      <AuthCard
+        page="register"
+        options={{
+          providers: [{ id: "oidc", name: "The Library" }],
+          allowsSignUp: true,
+          needsInvitation: true,
+          allowsGuests: false,
+        }}
+        isGuest={false}
+        destination="/c/1"
+        invitation="abc"
+      >
+        <p>form</p>
+      </AuthCard>,
+    );
+    submit("Continue with The Library");
+    await waitFor(() => expect(window.location.assign).toHaveBeenCalledWith("/c/1"));
+    expect(calls.at(-1)).toEqual({
+      method: "POST",
+      path: "/api/auth/signin/oidc",
+      body: { callbackUrl: "/c/1", invitation: "abc", csrfToken: "token", json: "true" },
+    });
   });
 });

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { type ErrorCode, errorStatus } from "@/lib/errors";
 import { errorValues } from "@/lib/i18n/contract";
 import english from "@/lib/i18n/english";
+import { formats } from "@/lib/i18n/formats";
 import french from "@/lib/i18n/french";
 
 const catalogues = { en: english, fr: french };
@@ -20,6 +21,16 @@ describe("the catalogues", () => {
 
   it("have the same keys, and for each the same arguments and tags", () => {
     expect(signatures(french)).toEqual(signatures(english));
+  });
+
+  it("name only formats that compiled sentences are given", () => {
+    for (const catalogue of Object.values(catalogues)) {
+      for (const [key, text] of flatten(catalogue)) {
+        for (const name of text.matchAll(/\{\w+, number, ([^}]+)\}/g))
+          expect(Object.keys(formats.number), key).toContain(name[1]);
+        expect(text, key).not.toMatch(/\{\w+, (date|time)\b/);
+      }
+    }
   });
 
   it("say something for every key", () => {

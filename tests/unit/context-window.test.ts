@@ -1,7 +1,8 @@
 import type { ModelMessage } from "ai";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { estimateTokens, fitPrompt } from "@/lib/chat/context-window";
+import { fitPrompt } from "@/lib/chat/context-window";
+import { estimateTokens } from "@/lib/usage/contract";
 
 const turns = (count: number, size: number): ModelMessage[] =>
   Array.from({ length: count }, (_, index) => ({

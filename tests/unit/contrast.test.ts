@@ -5,6 +5,7 @@ const css = readFileSync(new URL("../../app/globals.css", import.meta.url), "utf
 const modes = ["light", "dark"] as const;
 type Mode = (typeof modes)[number];
 
+const codes = [...css.matchAll(/::highlight\((code-[a-z]+)\)/g)].map(([, name]) => name ?? "");
 const papers = ["paper", "paper-raised", "paper-sunken"];
 const texts = ["ink", "ink-muted", "ink-faint", "accent", "accent-strong", "danger", "success"];
 
@@ -14,6 +15,10 @@ describe.each(modes)("the colours in %s mode", (mode) => {
   it.each(texts)("let %s be read on every paper (WCAG AA, 4.5 : 1)", (text) => {
     for (const paper of papers)
       expect(contrast(text, paper), `${text} on ${paper}`).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it.each(codes)("let %s be read where code stands", (name) => {
+    expect(contrast(name, "paper-sunken")).toBeGreaterThanOrEqual(4.5);
   });
 
   it("let text be read on what is filled", () => {
@@ -32,6 +37,12 @@ describe.each(modes)("the colours in %s mode", (mode) => {
       const veiled = blend(colour("veil-strong", mode), colour(paper, mode));
       expect(ratio(colour("ink-muted", mode), veiled), paper).toBeGreaterThanOrEqual(4.5);
     }
+  });
+
+  it("let what a plot tells apart be seen (3 : 1)", () => {
+    const plots = [...css.matchAll(/--color-(plot-\d+):/g)].map(([, name]) => name ?? "");
+    expect(plots.length).toBeGreaterThan(5);
+    for (const name of plots) expect(contrast(name, "paper"), name).toBeGreaterThanOrEqual(3);
   });
 
   it("let the edges of controls and the focus ring be seen (3 : 1)", () => {

@@ -63,7 +63,12 @@ describe("the catalogue of Mistral's list", () => {
       openCapabilities: [],
       contextTokens: 262_144,
       defaultTemperature: 0.3,
-      price: { inputUsd: 0.5, outputUsd: 1.5, asOf: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) },
+      price: {
+        inputUsd: 0.5,
+        outputUsd: 1.5,
+        asOf: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+        source: expect.stringMatching(/^https:/),
+      },
     });
     expect(find("glm-5-2")?.price).toMatchObject({ inputUsd: 1.4 });
     expect(find("magistral-medium-latest")?.price).toBeNull();

@@ -23,6 +23,7 @@ function model(id: string, aliases: string[] = [], description: string | null = 
     retiresAt: null,
     replacementId: null,
     fineTuned: null,
+    readsDocuments: false,
     planProblem: null,
   };
 }

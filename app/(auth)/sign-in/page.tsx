@@ -28,7 +28,7 @@ export default async function SignInPage({ searchParams }: Props) {
   return (
     <AuthCard
       page="signIn"
-      options={signInOptions()}
+      options={await signInOptions()}
       isGuest={viewer?.isGuest ?? false}
       destination={destination}
     >

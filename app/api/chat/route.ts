@@ -1,4 +1,5 @@
-import { chatBody, maxChatBodyBytes } from "@/lib/chat/contract";
+import { maxChatBodyBytes } from "@/lib/chat/contract";
+import { chatBody } from "@/lib/chat/schemas";
 import { sendChat } from "@/lib/chat/server";
 import { eventStream } from "@/lib/http/event-stream";
 import { route } from "@/lib/http/route";

@@ -2,27 +2,28 @@
 
 import { ImageIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type ComponentProps, useState } from "react";
-import type { ExtraProps } from "streamdown";
+import { useState } from "react";
 import { safeImage } from "./safe-address";
 
 /**
  * An image that an answer points at. Nothing is fetched until the reader asks for it and has seen the address:
- * the address alone could carry the conversation to a stranger.
+ * the address alone could carry the conversation to a stranger. Then it is shown in a frame, because the page
+ * itself may load nothing from elsewhere.
  */
-export function Image({ src, alt }: ComponentProps<"img"> & ExtraProps) {
+export function Image({ src, alt }: { src: string; alt: string }) {
   const t = useTranslations("chat.image");
   const [shown, setShown] = useState(false);
   const address = safeImage(src);
   if (address === null) return <span>{alt}</span>;
   if (shown) {
+    const query = new URLSearchParams({ address, text: alt });
     return (
-      // biome-ignore lint/performance/noImgElement: a stranger's image must not pass through our server.
-      <img
-        src={address}
-        alt={alt ?? ""}
+      <iframe
+        src={`/api/image-frame?${query}`}
+        title={alt || address}
+        sandbox=""
         referrerPolicy="no-referrer"
-        className="max-h-[70dvh] max-w-full rounded-lg border border-line"
+        className="my-1 block h-80 max-h-[70dvh] w-full rounded-lg border border-line"
       />
     );
   }

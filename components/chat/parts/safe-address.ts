@@ -17,6 +17,23 @@ export function safeImage(src: unknown): string | null {
   return protocol === "http:" || protocol === "https:" ? src : null;
 }
 
+/** The host that a link leads to, when its text reads like the address of another one. */
+export function hostBehind(children: unknown, address: string): string | null {
+  const text = (Array.isArray(children) ? children : [children]).join("").trim();
+  const named = /^(?:https?:\/\/)?(?:www\.)?((?:[\p{L}\p{N}-]+\.)+\p{L}{2,})(?=[/?#:]|$)/iu.exec(text)?.[1];
+  if (!named || !/^https?:/i.test(address)) return null;
+  const host = new URL(address).hostname.replace(/^www\./, "");
+  return hostOf(named) === host ? null : host;
+}
+
+function hostOf(name: string): string {
+  try {
+    return new URL(`https://${name}`).hostname;
+  } catch {
+    return name;
+  }
+}
+
 function protocolOf(address: string): string {
   try {
     return new URL(address).protocol;

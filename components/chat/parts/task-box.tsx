@@ -2,10 +2,9 @@
 
 import { Square, SquareCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { ExtraProps } from "streamdown";
 
 /** The box of a task in an answer: a picture, not a control. */
-export function TaskBox({ checked }: { checked?: boolean } & ExtraProps) {
+export function TaskBox({ checked }: { checked: boolean }) {
   const t = useTranslations("chat.task");
   const Icon = checked ? SquareCheck : Square;
   return (

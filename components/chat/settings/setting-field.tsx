@@ -3,7 +3,8 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Field } from "@/components/ui/field";
-import type { SettingName, SettingsErrors } from "./settings-values";
+import type { SettingName } from "./setting-names";
+import type { SettingsErrors } from "./settings-values";
 
 export type SettingFieldProps = {
   name: SettingName;

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { type ComponentProps, lazy, Suspense, useState } from "react";
 import { IconButton } from "@/components/ui/icon-button";
 import type { ChatSettings } from "@/lib/conversations/contract";
-import { isChanged } from "./settings-values";
+import { isChanged } from "./setting-names";
 
 const loadPanel = () => import("./settings-panel");
 const SettingsPanel = lazy(() => loadPanel().then((module) => ({ default: module.SettingsPanel })));

@@ -9,8 +9,9 @@ import { isModel } from "@/lib/models/contract";
 import { EffortSetting } from "./effort-setting";
 import { SafePromptSetting } from "./safe-prompt-setting";
 import { SettingField } from "./setting-field";
+import { isChanged } from "./setting-names";
 import type { SettingsProps } from "./settings-button";
-import { isChanged, noValues, readValues, type SettingsValues, valuesOf } from "./settings-values";
+import { noValues, readValues, type SettingsValues, valuesOf } from "./settings-values";
 import { TemperatureSetting } from "./temperature-setting";
 
 /** Every setting with a line on what it does. What is valid counts at once; what isn't has a sentence beside it. */

@@ -20,11 +20,13 @@ export function createSettingsStore({
   /** Whether the server knows the conversation; until it does, changes are kept as a draft. */
   isStored: boolean;
   save: (settings: ChatSettings) => Promise<unknown>;
-  keepDraft: (settings: ChatSettings) => void;
+  /** `null`: there is nothing to keep any more. */
+  keepDraft: (settings: ChatSettings | null) => unknown;
   onSaveFailed: (error: unknown) => void;
 }) {
   let shown = initial;
-  let saved = initial;
+  /** What the server has: nothing yet of a new conversation, whatever the reader's defaults are. */
+  let saved = isStored || sameSettings(initial, {}) ? initial : {};
   let stored = isStored;
   let saving = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -65,20 +67,22 @@ export function createSettingsStore({
       if (sameSettings(next, shown)) return;
       show(sameSettings(next, saved) ? saved : next);
       clearTimeout(timer);
-      if (!stored) keepDraft(next);
+      if (!stored) keepDraft(sameSettings(next, initial) ? null : next);
       else timer = setTimeout(saveNow, saveAfterMs);
     },
     /** Saves what is waiting, now. */
     flush: () => void saveNow(),
     /** What was left from an earlier visit; what has been chosen since stays. */
-    restore: (draft: ChatSettings) => {
-      if (!stored && shown === initial && !sameSettings(draft, initial)) show(draft);
+    restore: (draft: ChatSettings | null) => {
+      if (draft && !stored && shown === initial && !sameSettings(draft, initial)) {
+        show(sameSettings(draft, saved) ? saved : draft);
+      }
     },
     /** What the next action has to carry, because the server doesn't have it yet. */
     unsaved: (): ChatSettings | undefined => (shown === saved ? undefined : shown),
     /** The server has taken an action in, and with it the settings that it carried. */
     accepted: (sent: ChatSettings | undefined) => {
-      if (!stored) keepDraft({});
+      if (!stored) keepDraft(null);
       stored = true;
       if (sent) saved = sent;
       void saveNow();

@@ -1,6 +1,6 @@
-import { type ChatSettings, chatSettings } from "@/lib/conversations/contract";
-
-export type SettingName = keyof ChatSettings;
+import type { ChatSettings } from "@/lib/conversations/contract";
+import { chatSettings } from "@/lib/conversations/schemas";
+import { type SettingName, settingNames } from "./setting-names";
 
 /** The fields as the reader fills them in; an empty one stands for the model's own default. */
 export type SettingsValues = {
@@ -52,7 +52,10 @@ export function readValues(
   before: ChatSettings,
 ): { settings: ChatSettings; errors: SettingsErrors } {
   const errors: SettingsErrors = {};
-  const settings = wantedSettings(values);
+  const settings: Record<string, unknown> = {
+    ...wantedSettings(values),
+    ...(before.tools ? { tools: true } : {}),
+  };
   // How fields go together is only looked at when each is valid by itself.
   for (let round = 0; round < 2; round++) {
     const parsed = chatSettings.safeParse(settings);
@@ -68,22 +71,6 @@ export function readValues(
   const mended = chatSettings.safeParse(settings);
   return { settings: mended.success ? mended.data : before, errors };
 }
-
-/** True when anything differs from the model's defaults. */
-export function isChanged(settings: ChatSettings): boolean {
-  return settingNames.some((name) => settings[name] !== undefined);
-}
-
-export const settingNames = [
-  "systemPrompt",
-  "temperature",
-  "topP",
-  "maxTokens",
-  "stop",
-  "seed",
-  "safePrompt",
-  "reasoningEffort",
-] as const satisfies readonly SettingName[];
 
 /** A number as the reader's language writes it, short enough for a field. */
 export function showNumber(value: number, decimalMark: string): string {

@@ -14,16 +14,20 @@ import { createSettingsStore, type SettingsStore } from "./settings-store";
 export function useChatSettings(
   id: string,
   conversation: Conversation | null,
+  /** What a new conversation starts with. */
+  defaults: ChatSettings,
   ownerId: string | null,
+  /** Nothing that is chosen is kept. */
+  isTemporary = false,
 ): { settings: ChatSettings; store: SettingsStore } {
   const t = useTranslations("chat.settings");
   const errors = useTranslations("errors");
   const [store] = useState(() =>
     createSettingsStore({
-      initial: conversation?.settings ?? {},
+      initial: conversation?.settings ?? defaults,
       isStored: conversation !== null,
       save: (settings) => callApi("PATCH", `/api/conversations/${id}`, { settings }),
-      keepDraft: (settings) => writeSettingsDraft(localStorage, ownerId, settings),
+      keepDraft: (settings) => !isTemporary && writeSettingsDraft(localStorage, ownerId, settings),
       onSaveFailed: (error) => {
         const { code, details } = error instanceof AppError ? error : new AppError("internal");
         showToast({
@@ -35,8 +39,8 @@ export function useChatSettings(
     }),
   );
   useEffect(() => {
-    if (conversation === null) store.restore(readSettingsDraft(localStorage, ownerId));
+    if (conversation === null && !isTemporary) store.restore(readSettingsDraft(localStorage, ownerId));
     return () => store.flush();
-  }, [store, conversation, ownerId]);
+  }, [store, conversation, ownerId, isTemporary]);
   return { settings: useSyncExternalStore(store.subscribe, store.get, store.get), store };
 }

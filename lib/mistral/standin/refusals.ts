@@ -116,6 +116,9 @@ export const promptTooLong = (tokens: number, limit: number): Refusal =>
     "3051",
   );
 
+export const batchTooLong = (): Refusal =>
+  apiError(400, "Too many tokens overall, split into more batches.", "invalid_request_prompt", "3210");
+
 export const rateLimited = (headers: Record<string, string> = perMinute(60, 0)): Refusal => ({
   ...apiError(429, "Rate limit exceeded", "rate_limited", "1300", { raw_status_code: 429 }),
   headers,

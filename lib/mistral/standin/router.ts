@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { answerChat } from "./chat/handler";
 import { answerControl } from "./control/handler";
-import { answerEmbeddings } from "./embeddings";
+import { answerEmbeddings } from "./embeddings/handler";
 import { Exchange } from "./exchange";
 import { getModel, listModels } from "./models/handler";
 import { badKey, RefusedError, serverError } from "./refusals";
@@ -47,8 +47,11 @@ async function answerApi(exchange: Exchange, state: StandinState): Promise<void>
   }
   if (method === "POST" && path === "/v1/chat/completions") return answerChat(exchange, state);
   if (method === "POST" && path === "/v1/embeddings") {
+    const body = await exchange.readJson();
+    if (exchange.entry) exchange.entry.body = body;
+    state.log.changed();
     if (await isFaulty(exchange, state, state.takeNext("embeddings"))) return;
-    return answerEmbeddings(exchange, state);
+    return answerEmbeddings(exchange, state, body);
   }
   throw new RefusedError({ status: 404, body: { message: "no Route matched with those values" } });
 }

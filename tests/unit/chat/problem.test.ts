@@ -28,6 +28,12 @@ describe("what is wrong with an answer", () => {
     }
   });
 
+  test("one that took longer than the server allows says so, and goes on from what had arrived", () => {
+    const cut = { status: "interrupted", finishReason: "time_limit" } as const;
+    expect(problemOf(answer(cut, "half"))).toEqual({ kind: "tooLong", remedies: ["continue"] });
+    expect(problemOf(answer({ status: "interrupted" }, "half"))?.kind).toBe("interrupted");
+  });
+
   test("one cut at the model's length limit is not whole although its status is complete", () => {
     expect(problemOf(answer({ finishReason: "length" }, "half"))).toEqual({
       kind: "length",

@@ -6,7 +6,7 @@ type Save = { settings: ChatSettings; succeed: () => void; fail: (error: Error) 
 
 function setUp(options: { initial?: ChatSettings; isStored: boolean }) {
   const saves: Save[] = [];
-  const drafts: ChatSettings[] = [];
+  const drafts: (ChatSettings | null)[] = [];
   const failures: unknown[] = [];
   const store = createSettingsStore({
     initial: options.initial ?? {},
@@ -92,7 +92,7 @@ describe("the settings of a conversation that doesn't exist yet", () => {
     expect(saves).toEqual([]);
     expect(drafts).toEqual([{ seed: 2 }]);
     store.accepted(store.unsaved());
-    expect(drafts.at(-1)).toEqual({});
+    expect(drafts.at(-1)).toBeNull();
     expect(saves).toEqual([]);
   });
 
@@ -120,5 +120,29 @@ describe("the settings of a conversation that doesn't exist yet", () => {
     const stored = setUp({ isStored: true }).store;
     stored.restore({ seed: 5 });
     expect(stored.get()).toEqual({});
+  });
+
+  test("the reader's defaults go with the first send, and so does the wish to have none of them", () => {
+    const { store, drafts } = setUp({ isStored: false, initial: { seed: 1 } });
+    expect(store.unsaved()).toEqual({ seed: 1 });
+    store.change({});
+    expect(drafts).toEqual([{}]);
+    // The server begins with nothing.
+    expect(store.unsaved()).toBeUndefined();
+    store.change({ seed: 1 });
+    expect(drafts.at(-1)).toBeNull();
+
+    const next = setUp({ isStored: false, initial: { seed: 1 } });
+    next.store.restore({});
+    expect(next.store.get()).toEqual({});
+    expect(next.store.unsaved()).toBeUndefined();
+  });
+
+  test("defaults that were sent need no save of their own", async () => {
+    const { store, saves } = setUp({ isStored: false, initial: { seed: 1 } });
+    store.accepted(store.unsaved());
+    await pause();
+    expect(saves).toEqual([]);
+    expect(store.unsaved()).toBeUndefined();
   });
 });

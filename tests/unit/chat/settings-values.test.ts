@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { isChanged } from "@/components/chat/settings/setting-names";
 import {
-  isChanged,
   noValues,
   readValues,
   type SettingsValues,

@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { distanceFromBottom, followsAfterScroll, isFarFromBottom } from "@/components/chat/stick-to-bottom";
+import {
+  distanceFromBottom,
+  followsAfterScroll,
+  isFarFromBottom,
+  isScrollUpKey,
+} from "@/components/chat/stick-to-bottom";
 
 const at = (scrollTop: number, scrollHeight = 2000, clientHeight = 500) => ({
   scrollTop,
@@ -10,6 +15,15 @@ const at = (scrollTop: number, scrollHeight = 2000, clientHeight = 500) => ({
 describe("following the newest text", () => {
   test("any scroll up lets go, even a small one", () => {
     expect(followsAfterScroll(true, at(1500), at(1480))).toBe(false);
+  });
+
+  test("the first pixels of a smooth scroll up let go, before growing text can pull it back", () => {
+    expect(followsAfterScroll(true, at(1500), at(1497))).toBe(false);
+    expect(followsAfterScroll(true, at(1500), at(1497, 2003))).toBe(false);
+  });
+
+  test("an overshoot that swings back to the bottom does not let go", () => {
+    expect(followsAfterScroll(true, at(1530), at(1500))).toBe(true);
   });
 
   test("text that grows below does not let go", () => {
@@ -32,6 +46,13 @@ describe("following the newest text", () => {
     expect(followsAfterScroll(true, at(1500), at(1200, 1900))).toBe(true);
     expect(followsAfterScroll(true, at(1500), at(1400, 2000, 300))).toBe(true);
   });
+});
+
+test("the keys that scroll up are known from those that scroll down", () => {
+  for (const key of ["PageUp", "ArrowUp", "Home"]) expect(isScrollUpKey({ key, shiftKey: false })).toBe(true);
+  expect(isScrollUpKey({ key: " ", shiftKey: true })).toBe(true);
+  expect(isScrollUpKey({ key: " ", shiftKey: false })).toBe(false);
+  expect(isScrollUpKey({ key: "End", shiftKey: false })).toBe(false);
 });
 
 describe("the way back", () => {

@@ -1,12 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  branchesOf,
-  isBeingWritten,
-  mergeIntoTree,
-  provisionalTitle,
-  withHeld,
-} from "@/components/chat/thread-state";
-import type { ChatMessage, MessageStatus } from "@/lib/conversations/contract";
+import { branchesOf, isBeingWritten, mergeIntoTree, withHeld } from "@/components/chat/thread-state";
+import { type ChatMessage, type MessageStatus, provisionalTitle } from "@/lib/conversations/contract";
 
 function message(
   id: string,
@@ -84,5 +78,5 @@ test("an answer is being written while its status says so, followed or not", () 
 
 test("a provisional title is the first line of the question, and short", () => {
   expect(provisionalTitle("  First line \nsecond")).toBe("First line");
-  expect(provisionalTitle("x".repeat(200))).toHaveLength(60);
+  expect(provisionalTitle("x".repeat(200))).toHaveLength(80);
 });

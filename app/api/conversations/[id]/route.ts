@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { conversationPatch } from "@/lib/conversations/contract";
+import { conversationPatch } from "@/lib/conversations/schemas";
 import { deleteConversation, getConversation, updateConversation } from "@/lib/conversations/server";
 import { route } from "@/lib/http/route";
 

@@ -1,5 +1,5 @@
 import { route } from "@/lib/http/route";
-import { preferencesPatch } from "@/lib/models/contract";
+import { preferencesPatch } from "@/lib/models/schemas";
 import { updatePreferences } from "@/lib/models/server";
 
 export const PATCH = route(

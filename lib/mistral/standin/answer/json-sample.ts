@@ -4,7 +4,7 @@ type Schema = Record<string, unknown>;
 export function sampleOf(schema: unknown, root: unknown = schema, depth = 0): unknown {
   if (!isSchema(schema) || depth > 8) return {};
   if ("const" in schema) return schema.const;
-  if (Array.isArray(schema.enum)) return schema.enum[0];
+  for (const values of [schema.enum, schema.examples]) if (Array.isArray(values)) return values[0];
   if (typeof schema.$ref === "string") return sampleOf(follow(schema.$ref, root), root, depth + 1);
   for (const key of ["anyOf", "oneOf", "allOf"]) {
     const branches = schema[key];

@@ -1,4 +1,4 @@
-import { type ChatRequest, textOf } from "../chat/request";
+import { type ChatMessage, type ChatRequest, textOf } from "../chat/request";
 import { estimateTokens } from "./tokens";
 
 export type Usage = {
@@ -9,8 +9,18 @@ export type Usage = {
   service_tier: "standard";
 };
 
+const ATTACHMENT_TOKENS = 1_000;
+
 export function promptTokensOf(request: ChatRequest): number {
-  return request.messages.reduce((sum, message) => sum + 4 + estimateTokens(textOf(message)), 0);
+  return request.messages.reduce(
+    (sum, message) => sum + 4 + estimateTokens(textOf(message)) + ATTACHMENT_TOKENS * attachmentsIn(message),
+    0,
+  );
+}
+
+function attachmentsIn({ content }: ChatMessage): number {
+  if (!Array.isArray(content)) return 0;
+  return content.filter(({ type }) => type === "image_url" || type === "document_url").length;
 }
 
 /** Counts as the API does: thinking is inside the completion, the cache works in blocks of 64. */

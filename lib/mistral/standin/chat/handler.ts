@@ -16,9 +16,16 @@ import { gatewayHeaders, MistralWire } from "../wire/mistral-wire";
 import { SelfHostedWire } from "../wire/self-hosted-wire";
 import { gather, mistralBody, selfHostedBody } from "../wire/whole-answer";
 import type { Envelope } from "../wire/wire";
+import { checkAttachments } from "./attachments";
 import { checkMessages } from "./message-order";
 import { checkArguments, findChatModel, isGuestModel } from "./model-rules";
-import { type ChatRequest, chatRequestSchema, textOf, tolerantChatRequestSchema } from "./request";
+import {
+  type ChatRequest,
+  chatRequestSchema,
+  questionOf,
+  textOf,
+  tolerantChatRequestSchema,
+} from "./request";
 
 const DEMO_TOKENS_PER_SECOND = 80;
 const wantsUsageSchema = z.object({ stream_options: z.object({ include_usage: z.literal(true) }) });
@@ -53,6 +60,7 @@ function check(body: unknown, state: StandinState): { request: ChatRequest; canR
   const cards = state.cards();
   if (state.settings.flavour === "self-hosted") {
     const request = parseStrictly(tolerantChatRequestSchema, body);
+    checkAttachments(request.messages, "self-hosted");
     if (cards.some((card) => card.id === request.model)) return { request, canReason: true };
     const message = `The model \`${request.model}\` does not exist.`;
     throw new RefusedError({ status: 404, body: { message, type: "NotFoundError" } });
@@ -61,6 +69,7 @@ function check(body: unknown, state: StandinState): { request: ChatRequest; canR
   const card = findChatModel(request.model, cards, Date.now());
   checkMessages(request.messages, !isGuestModel(request.model));
   checkArguments(request, card, promptTokensOf(request));
+  checkAttachments(request.messages, "mistral");
   return { request, canReason: card.capabilities?.reasoning ?? false };
 }
 
@@ -69,7 +78,7 @@ function choose(request: ChatRequest, canReason: boolean, header: string | undef
   const last = request.messages.at(-1);
   const prefix = last?.role === "assistant" && last.prefix ? textOf(last) : undefined;
   const isTitle = asksForTitle(textOf(request.messages.find((message) => message.role === "system")));
-  const lastQuestion = textOf(request.messages.findLast((message) => message.role === "user"));
+  const lastQuestion = questionOf(request.messages.findLast((message) => message.role === "user"));
   const { directive, question } = takeDirective(lastQuestion);
   const { settings } = state;
 

@@ -21,6 +21,14 @@ export function textOf(message: ChatMessage | undefined): string {
   return (content ?? []).map((chunk) => (chunk.type === "text" ? chunk.text : "")).join("");
 }
 
+/** What is asked: the last text of a message, behind whatever is attached to it. */
+export function questionOf(message: ChatMessage | undefined): string {
+  const content = message?.content;
+  if (typeof content === "string") return content;
+  const last = content?.findLast((chunk) => chunk.type === "text");
+  return last?.type === "text" ? last.text : "";
+}
+
 function contentSchemas(object: ObjectMaker) {
   const textChunk = object({ type: z.literal("text"), text: z.string() });
   const referenceChunk = object({

@@ -4,6 +4,7 @@ import { longMarkdown } from "../answer/prose";
 import { speak } from "../answer/speak";
 import type { Step } from "../answer/steps";
 import { titleOf } from "../answer/title";
+import { describeAttachments } from "../chat/attachments";
 import { textOf } from "../chat/request";
 import type { Asked, Scenario } from "./scenario";
 import { chosenTool, toolCallSteps } from "./tools";
@@ -31,6 +32,11 @@ export const answers: Record<string, Scenario> = {
   echo: {
     about: "The question, verbatim, so that a checksum can be made.",
     steps: (asked) => say(asked, asked.question),
+  },
+  attachments: {
+    about:
+      "Names what it received: the kind, type, size and SHA-256 of every attachment, and the rest of the text.",
+    steps: (asked) => say(asked, describeAttachments(asked.request.messages)),
   },
   long: {
     about: "`tokens` tokens (500) of Markdown, always the same.",

@@ -1,0 +1,5 @@
+import { ShareMessage } from "@/components/share/share-message";
+
+export default function UnknownLink() {
+  return <ShareMessage kind="unknown" />;
+}

@@ -1,0 +1,42 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import { AppError } from "@/lib/errors";
+import { fileAddress } from "@/lib/files/contract";
+import { appFetch, callApi } from "@/lib/http/client";
+import { type AttachmentStore, createAttachmentStore, type KeptAttachment } from "./attachment-store";
+import { readDraftFiles, writeDraftFiles } from "./draft-files";
+
+/** What is attached to the question in the composer, kept with its draft. */
+export function useAttachments(ownerId: string | null, draftKey: string): AttachmentStore {
+  const latest = useRef({ ownerId, draftKey });
+  useEffect(() => {
+    latest.current = { ownerId, draftKey };
+  });
+  const [store] = useState(() =>
+    createAttachmentStore({
+      // Uploading and scaling are code that most questions never need.
+      upload: async (source, options) => (await import("./upload")).uploadFile(source, options),
+      discard: (id) => void callApi("DELETE", fileAddress(id)).catch(() => undefined),
+      keep: (kept) => writeDraftFiles(localStorage, latest.current.ownerId, latest.current.draftKey, kept),
+      problemOf: (error) => (error instanceof AppError ? error.code : "internal"),
+    }),
+  );
+  useEffect(() => {
+    void readDraftFiles(localStorage, latest.current.ownerId, latest.current.draftKey).then(async (kept) => {
+      const there = await Promise.all(kept.map(isThere));
+      store.restore(kept.filter((_, index) => there[index]));
+    });
+  }, [store]);
+  return store;
+}
+
+/** A file that waited too long has been swept. Whatever else is wrong will be said when it is sent. */
+async function isThere({ file }: KeptAttachment): Promise<boolean> {
+  try {
+    await appFetch(fileAddress(file.id), { method: "HEAD" });
+    return true;
+  } catch (error) {
+    return !(error instanceof AppError && error.code === "not_found");
+  }
+}

@@ -1,0 +1,29 @@
+"use client";
+
+import { Wrench } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { IconButton } from "@/components/ui/icon-button";
+import type { ChatSettings } from "@/lib/conversations/contract";
+
+/** Whether answers of this conversation may use tools. It is only there where the model can. */
+export function ToolsSwitch({
+  settings,
+  onChange,
+}: {
+  settings: ChatSettings;
+  onChange: (settings: ChatSettings) => void;
+}) {
+  const t = useTranslations("chat.tools");
+  const { tools = false, ...others } = settings;
+  return (
+    <IconButton
+      label={t("switch")}
+      side="top"
+      aria-pressed={tools}
+      className="shrink-0 aria-pressed:bg-accent-soft aria-pressed:text-accent-strong"
+      onClick={() => onChange(tools ? others : { ...others, tools: true })}
+    >
+      <Wrench aria-hidden />
+    </IconButton>
+  );
+}

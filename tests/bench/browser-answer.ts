@@ -1,0 +1,103 @@
+import type { Browser, Page } from "@playwright/test";
+import { controlOf } from "../support/standin-control";
+import { readSpent, watch } from "./watch-page";
+
+export type Controls = { browser: Browser; standinUrl: string; cookie: string };
+
+export type Figures = Record<string, string>;
+
+const typedText = "While the answer arrives the reader writes on, and no key may wait for it. ";
+
+/** One long answer while somebody types: what it costs, and whether a key had to wait. */
+export async function measureStream({ browser, standinUrl }: Controls, url: string): Promise<Figures> {
+  const page = await openPage(browser, url);
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable");
+  await ask(page, "[[scenario:long tokens=200 rate=200]] Warm up.");
+  await ended(page);
+  await page.evaluate(() => window.startWatch());
+  const before = await readSpent(session);
+  const startedMs = Date.now();
+  const question = `[[scenario:long tokens=4000 rate=200 chunk=1]] Measure ${startedMs}.`;
+  await ask(page, question);
+  const deadline = Date.now() + 19_000;
+  await field(page).focus();
+  for (let index = 0; Date.now() < deadline; index++) {
+    await page.keyboard.type(typedText.charAt(index % typedText.length));
+    await pause(90);
+  }
+  const { endedAt } = await controlOf(standinUrl).waitForRequest(question, "ended", 15_000);
+  await ended(page);
+  const after = await readSpent(session);
+  const seconds = (Date.now() - startedMs) / 1_000;
+  const seen = await page.evaluate(() => window.watched);
+  await page.context().close();
+  const spent = {
+    script: after.script - before.script,
+    layout: after.layout - before.layout,
+    style: after.style - before.style,
+  };
+  const frames = seen.frames / seconds;
+  return {
+    "script, s": spent.script.toFixed(2),
+    "layout, s": spent.layout.toFixed(2),
+    "style, s": spent.style.toFixed(2),
+    "script + layout + style, s": (spent.script + spent.layout + spent.style).toFixed(2),
+    "long tasks over 50 ms": String(seen.longTasksMs.length),
+    "worst long task, ms": Math.max(0, ...seen.longTasksMs).toFixed(0),
+    "worst input delay, ms": Math.max(0, ...seen.inputDelaysMs).toFixed(0),
+    "frames/s": frames.toFixed(1),
+    "text ends after the model, ms": endedAt ? ((seen.lastTextAtMs ?? Number.NaN) - endedAt).toFixed(0) : "?",
+  };
+}
+
+/** How long a reader waits for the first word of a short answer. */
+export async function measureFirstTokens({ browser }: Controls, url: string): Promise<Figures> {
+  const page = await openPage(browser, url);
+  const times: number[] = [];
+  for (let turn = 0; turn < 18; turn++) {
+    await field(page).fill("[[scenario:long tokens=30 rate=200 chunk=1]] Go.");
+    await page.evaluate(() => window.startWatch());
+    await page.getByRole("button", { name: "Send" }).click();
+    await ended(page);
+    const { sentAtMs, firstTextAtMs } = await page.evaluate(() => window.watched);
+    // The first turns warm everything up.
+    if (turn >= 3 && sentAtMs && firstTextAtMs) times.push(firstTextAtMs - sentAtMs);
+  }
+  await page.context().close();
+  times.sort((a, b) => a - b);
+  return {
+    "median, ms": (times[Math.floor(times.length / 2)] ?? Number.NaN).toFixed(0),
+    "worst, ms": (times.at(-1) ?? Number.NaN).toFixed(0),
+  };
+}
+
+async function openPage(browser: Browser, url: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en-GB" });
+  const page = await context.newPage();
+  await watch(page);
+  await page.goto(url, { waitUntil: "networkidle" });
+  return page;
+}
+
+const field = (page: Page) => page.getByRole("textbox", { name: "Message", exact: true });
+
+async function ask(page: Page, question: string): Promise<void> {
+  await field(page).fill(question);
+  await page.getByRole("button", { name: "Send" }).click();
+}
+
+/** Our page shows what can be done with a finished answer; the plain one sets an attribute. */
+async function ended(page: Page): Promise<void> {
+  const last = page.getByRole("article").last();
+  await last
+    .getByRole("button", { name: "Copy as Markdown" })
+    .or(page.locator("article[data-done]").last())
+    .first()
+    .waitFor({ timeout: 30_000 });
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,132 @@
+import type { Page } from "@playwright/test";
+import { expect, expectAccessible, test } from "./fixture";
+import { answered, answers, ask, composer, conversations, stopButton, thread } from "./reader";
+
+const temporarySwitch = (page: Page) => page.getByRole("button", { name: "Temporary chat", exact: true });
+
+async function begin(page: Page): Promise<void> {
+  await page.goto("/");
+  await temporarySwitch(page).click();
+  await expect(page.getByRole("heading", { name: "A temporary chat" })).toBeVisible();
+  await expect(page.getByText(/Nothing of it is stored/)).toBeVisible();
+}
+
+test("a temporary chat says what it is, goes on, and leaves nothing in the list, the browser or the address", async ({
+  page,
+}) => {
+  await page.goto("/");
+  await composer(page).fill("typed before it was temporary");
+  await begin(page);
+  // A file that is attached would be stored.
+  await expect(page.getByRole("button", { name: /^Attach/ })).toHaveCount(0);
+  await expectAccessible(page);
+  await ask(page, "A secret of the wind");
+  await answered(page);
+  await expect(page.getByText("Temporary chat", { exact: true })).toBeVisible();
+  await ask(page, "And a second question");
+  await answered(page);
+  await expect(answers(page)).toHaveCount(2);
+  await expectAccessible(page);
+  await expect(conversations(page).getByRole("link")).toHaveCount(0);
+  const kept = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+  expect(kept).not.toContain("secret of the wind");
+  expect(kept).not.toContain("typed before");
+
+  // Its branches live in the page like any other's.
+  await answers(page)
+    .last()
+    .getByRole("button", { name: /^Answer again|^Regenerate|^Try again/ })
+    .first()
+    .click();
+  await answered(page);
+  await expect(thread(page).getByText("2 / 2")).toBeVisible();
+
+  const question = page.getByRole("alertdialog", { name: "Leave the temporary chat?" });
+  await page.getByRole("link", { name: "New chat" }).first().click();
+  await question.getByRole("button", { name: "Stay" }).click();
+  await expect(thread(page).getByText("A secret of the wind", { exact: true })).toBeVisible();
+  // The palette asks as well, and so do the keys.
+  await page.keyboard.press("Control+k");
+  const palette = page.getByRole("dialog", { name: "Search and commands" });
+  await palette.getByRole("combobox", { name: /^Search and commands/ }).fill("settings");
+  await palette.getByRole("option", { name: "Settings" }).first().click();
+  await question.getByRole("button", { name: "Stay" }).click();
+  await page.keyboard.press("Control+Shift+O");
+  await question.getByRole("button", { name: "Stay" }).click();
+  await expect(thread(page).getByText("A secret of the wind", { exact: true })).toBeVisible();
+  await page.getByRole("link", { name: "New chat" }).first().click();
+  await question.getByRole("button", { name: "Leave" }).click();
+  await expect(page.getByRole("heading", { name: "A temporary chat" })).toBeHidden();
+  await expect(thread(page)).toBeHidden();
+  await expect(temporarySwitch(page)).toHaveAttribute("aria-pressed", "false");
+  await page.reload();
+  await expect(page.getByText("No conversations yet")).toBeVisible();
+});
+
+test("a reload while the answer is written finds it, a stranger does not; afterwards it is gone, and the page says so", async ({
+  page,
+  anotherReader,
+}) => {
+  page.on("dialog", (dialog) => void dialog.accept());
+  await begin(page);
+  await ask(page, "[[scenario:never-ending rate=40]] Write at length.");
+  await expect(stopButton(page)).toBeVisible();
+  await expect(answers(page)).toHaveCount(1);
+  await expect(page).toHaveURL(/\?temporary=/);
+  await page.reload();
+  await expect(thread(page).getByText("Write at length.").first()).toBeVisible();
+  const stranger = await anotherReader();
+  await stranger.goto(page.url());
+  await expect(stranger.getByText("The temporary chat that was here is gone")).toBeVisible();
+  await expect(stranger.getByText("Write at length.")).toHaveCount(0);
+  await expect(stopButton(page)).toBeVisible();
+  await stopButton(page).click();
+  await expect(stopButton(page)).toBeHidden();
+  await expect(answers(page).last()).toContainText(/\w+/);
+  const address = page.url();
+  await page.goto("/settings");
+  await expect
+    .poll(
+      async () => {
+        await page.goto(address);
+        return page.getByText("The temporary chat that was here is gone").isVisible();
+      },
+      { timeout: 30_000, intervals: [2_000] },
+    )
+    .toBe(true);
+});
+
+test("Back asks before it leaves, and leaves when told to", async ({ page }) => {
+  await page.goto("/settings");
+  await page.getByRole("link", { name: "New chat" }).first().click();
+  await temporarySwitch(page).click();
+  await ask(page, "A secret of the wind");
+  await answered(page);
+  const question = page.getByRole("alertdialog", { name: "Leave the temporary chat?" });
+  await page.evaluate(() => history.back());
+  await question.getByRole("button", { name: "Stay" }).click();
+  await expect(question).toBeHidden();
+  await expect(thread(page).getByText("A secret of the wind", { exact: true })).toBeVisible();
+  await expect(page).toHaveURL(/\?temporary=/);
+  await page.evaluate(() => history.back());
+  await question.getByRole("button", { name: "Leave" }).click();
+  await expect(
+    page
+      .getByRole("heading", { name: "Settings" })
+      .or(page.getByRole("heading", { name: "General" }))
+      .first(),
+  ).toBeVisible();
+});
+
+test.describe("on a phone", () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+
+  test("the switch is in reach and the mark fits", async ({ page }) => {
+    await begin(page);
+    await ask(page, "Short");
+    await answered(page);
+    await expect(page.getByText("Temporary chat", { exact: true })).toBeVisible();
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+  });
+});

@@ -1,0 +1,4 @@
+declare module "otlp-decoder/build/src/generated/root.js" {
+  const root: unknown;
+  export default root;
+}
