@@ -1,4 +1,4 @@
 import "server-only";
 
-export { changePerson, requireErasable } from "./change-person";
+export { changePerson } from "./change-person";
 export { getPerson, listPeople, personUsage } from "./people";

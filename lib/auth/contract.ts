@@ -68,3 +68,9 @@ export function safeCallbackPath(value: unknown): string {
   // `//elsewhere` and `/\elsewhere` are other hosts to a browser.
   return url.origin === base ? `${url.pathname}${url.search}${url.hash}` : "/";
 }
+
+/**
+ * What a server is left with when an account goes: nothing to mind; no account at all, so that the next one made is the
+ * administrator's; or people with nobody to look after them, which is refused.
+ */
+export type Departure = "free" | "last_account" | "last_admin";

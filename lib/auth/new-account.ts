@@ -2,11 +2,9 @@ import "server-only";
 import { db } from "@/lib/db/server";
 import { AppError } from "@/lib/errors";
 import { type Invited, spendInvitation } from "@/lib/invitations/server";
+import { lockAdministrators } from "./administrators";
 import type { Viewer } from "./contract";
 import { viewerFields } from "./viewer";
-
-/** Names our lock among the advisory locks of a database. */
-const firstAccountLock = 7_266_001;
 
 export type NewAccount = {
   email: string | null;
@@ -35,7 +33,7 @@ export async function createAccount(
   const { guestId, identity, invited } = from;
   return db().$transaction(async (tx) => {
     // One at a time, or two first accounts would both find an empty house.
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${firstAccountLock}::bigint)`;
+    await lockAdministrators(tx);
     if (account.email) {
       const taken = await tx.user.findUnique({ where: { email: account.email }, select: { id: true } });
       if (taken) throw new AppError("email_taken");

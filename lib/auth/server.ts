@@ -1,7 +1,8 @@
 import "server-only";
 
 export { confirmPassword, hasPassword, updateAccount } from "./account";
-export type { Viewer } from "./contract";
+export { departureOf, lockAdministrators, requireOtherAdmin } from "./administrators";
+export type { Departure, Viewer } from "./contract";
 export { handleNextAuth } from "./next-auth-handler";
 export { signInOptions } from "./providers";
 export { registerAccount } from "./register";

@@ -1,9 +1,16 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { confirmPassword, type Viewer } from "@/lib/auth/server";
+import {
+  confirmPassword,
+  type Departure,
+  departureOf,
+  lockAdministrators,
+  type Viewer,
+} from "@/lib/auth/server";
 import { db, Prisma } from "@/lib/db/server";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
+import { forgetSignUp } from "@/lib/policy/server";
 import { type ErasureBody, type ErasureReceipt, isConfirmed } from "./contract";
 
 /** Whose account it is. */
@@ -13,7 +20,8 @@ type Subject = Pick<Viewer, "id" | "email">;
  * Erases the account of whoever asks for it.
  *
  * @param stopRuns stops the answers that are being written, once it is certain that they may go.
- * @throws {AppError} `invalid_input` when the confirmation was not typed, `sign_in_failed`, `rate_limited`
+ * @throws {AppError} `invalid_input` when the confirmation was not typed, `sign_in_failed`, `rate_limited`,
+ *   `last_admin` when other accounts would be left with nobody to look after the server
  */
 export async function eraseAccount(
   viewer: Viewer,
@@ -50,6 +58,8 @@ async function eraseFor(
     throw new AppError("invalid_input", { details: { field: "confirmation" } });
   }
   await confirmPassword(asker.id, body.password ?? "");
+  // Looked at again when the rows go; here, so that a refusal stops no answer.
+  requireGoing(await departureOf(subject.id));
   await stopRuns();
   return eraseRows(subject);
 }
@@ -60,6 +70,9 @@ async function eraseFor(
  */
 async function eraseRows(subject: Subject): Promise<ErasureReceipt> {
   const rows = await db().$transaction(async (tx) => {
+    await lockAdministrators(tx);
+    const departure = await departureOf(subject.id, tx);
+    requireGoing(departure);
     // Runs before the user, in the order in which the end of a run locks them.
     await tx.$queryRaw`
       SELECT 1 FROM "Run" WHERE "userId" = ${subject.id}::uuid AND "status" = 'running' ORDER BY "id" FOR UPDATE`;
@@ -69,11 +82,16 @@ async function eraseRows(subject: Subject): Promise<ErasureReceipt> {
       DELETE FROM "RateLimiterFlexible"
       WHERE strpos("key", ${subject.id}) > 0 OR strpos("key", ${limiterNameOf(subject.email)}) > 0`);
     const { count } = await tx.user.deleteMany({ where: { id: subject.id } });
+    if (departure === "last_account") await forgetSignUp(tx);
     return { User: count, ...counted, RateLimiterFlexible: limiters };
   });
   const held = Object.entries(rows).filter(([, count]) => count > 0);
   log().info({ userId: subject.id, rows }, "an account was erased");
   return { erasedAt: new Date().toISOString(), rows: Object.fromEntries(held) };
+}
+
+function requireGoing(departure: Departure): void {
+  if (departure === "last_admin") throw new AppError("last_admin");
 }
 
 type Transaction = Parameters<Parameters<ReturnType<typeof db>["$transaction"]>[0]>[0];

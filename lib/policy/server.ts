@@ -1,4 +1,5 @@
 import "server-only";
+import type { Prisma } from "@/lib/db/server";
 import { env } from "@/lib/env";
 import { storedSetting } from "@/lib/server-settings/server";
 import { type ServerPolicy, type SignUpMode, serverPolicy, usualPolicy } from "./contract";
@@ -13,6 +14,15 @@ export function readPolicy(): Promise<ServerPolicy> {
 /** Keeps what the administrator decided. It counts here at once and on other instances within seconds. */
 export function storePolicy(next: ServerPolicy): Promise<ServerPolicy> {
   return policy.store(next);
+}
+
+/**
+ * Leaves it to the environment again who may make an account, when the last account goes: an administrator who had
+ * closed the door, or kept the invitations, would otherwise lock everybody out for good. It counts as fast as
+ * `storePolicy`, once the transaction is through.
+ */
+export async function forgetSignUp(tx: Prisma.TransactionClient): Promise<void> {
+  await policy.change(tx, { signUp: null });
 }
 
 /** Who may make an account. */

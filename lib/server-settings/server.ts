@@ -19,6 +19,8 @@ export type StoredSetting<T> = {
   read: () => Promise<T>;
   /** Keeps a new value. It counts here at once and on other instances within seconds. */
   store: (value: T) => Promise<T>;
+  /** Changes fields of what was stored, if anything was, as part of a transaction. Read anew afterwards. */
+  change: (tx: Prisma.TransactionClient, fields: Partial<T>) => Promise<void>;
 };
 
 /**
@@ -63,6 +65,12 @@ export function storedSetting<T extends Prisma.InputJsonValue>(
       });
       keep(cacheFor(name), value);
       return value;
+    },
+    change: async (tx, fields) => {
+      await tx.$executeRaw`
+        UPDATE "ServerSetting" SET "value" = "value" || ${JSON.stringify(fields)}::jsonb, "updatedAt" = ${new Date()}
+        WHERE "name" = ${name}`;
+      cacheFor(name).readAtMs = 0;
     },
   };
 }

@@ -74,12 +74,30 @@ test("the first account administers; for everybody else there is no such page", 
     await expectNothingCutOff(page);
   }
 
+  // The only account may go, and its owner is told what that means for the server.
+  await page.goto(`${origin}/settings/account`);
+  await page.getByRole("button", { name: "Delete everything" }).click();
+  await expect(page.getByRole("dialog")).toContainText(
+    "Whoever makes the next one will be its administrator",
+  );
+  await page.getByRole("button", { name: "Cancel" }).first().click();
+
   const other = await anotherReader();
   expect((await other.goto(`${origin}/settings/admin`))?.status()).toBe(404);
   await register(other, "grace@example.org", "Grace Hopper");
   expect((await other.goto(`${origin}/settings/admin`))?.status()).toBe(404);
   await other.goto(`${origin}/settings`);
   await expect(other.getByRole("link", { name: "Administration" })).toHaveCount(0);
+
+  // Now she would leave others without an administrator.
+  await page.goto(`${origin}/settings/account`);
+  await expect(
+    page.getByText("You are the only administrator, and others have accounts here."),
+  ).toBeVisible();
+  await expect(page.getByRole("button", { name: "Delete everything" })).toHaveCount(0);
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "To the administration" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Administration" })).toBeVisible();
 });
 
 test("somebody is found, given a quota, shut out, let in again and erased", async ({

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { uuidv7 } from "uuidv7";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { POST as postErasure } from "@/app/api/account/erasure/route";
 import { PUT as putKey } from "@/app/api/account/key/route";
 import { GET as getAccount } from "@/app/api/account/route";
@@ -9,6 +9,8 @@ import { DELETE as deleteAll, GET as listAll } from "@/app/api/conversations/rou
 import { stopChat } from "@/lib/chat/server";
 import { db } from "@/lib/db/server";
 import type { ErasureReceipt } from "@/lib/erasure/contract";
+import { usualPolicy } from "@/lib/policy/contract";
+import { readPolicy, storePolicy } from "@/lib/policy/server";
 import { searchQuery } from "@/lib/search/contract";
 import { search } from "@/lib/search/server";
 import english from "@/messages/en/transfer.json";
@@ -200,6 +202,75 @@ describeEachDatabase("an account that is erased", () => {
     for (const table of [...(await tablesOfUsers()), "User", "Message", "RateLimiterFlexible"]) {
       expect(named, `messages/en/transfer.json, receipt.rows.${table}`).toContain(table);
     }
+  });
+});
+
+describeEachDatabase("the account of an administrator", () => {
+  const account = async (role: "admin" | "member") => {
+    const [browser, email] = [new Browser(), newEmail()];
+    const { id } = await (await registerWith(browser, { email, password: goodPassword })).json();
+    await db().user.update({ where: { id }, data: { role } });
+    return { browser, id: String(id), email };
+  };
+  const outcomeOf = async (response: Response) =>
+    response.status === 200 ? "erased" : ((await codeOf(response)) as string);
+  /** Nobody but guests, as before the first account. */
+  const emptyHouse = async () => {
+    await db().user.deleteMany({ where: { isGuest: false } });
+    await storePolicy(usualPolicy);
+  };
+  beforeEach(emptyHouse);
+
+  it("stays while others have accounts and nobody else administers, and no answer is stopped", async () => {
+    const [admin, member] = [await account("admin"), await account("member")];
+    const running = await ask(admin.browser, "[[scenario:long tokens=60 rate=60]] goes on");
+    const refused = await erase(admin.browser, admin.email, goodPassword);
+    expect([refused.status, await codeOf(refused)]).toEqual([409, "last_admin"]);
+    expect((await readAnswer(running)).metadata.status).toBe("complete");
+    // An administrator who is shut out looks after nothing.
+    await db().user.update({ where: { id: member.id }, data: { role: "admin", disabledAt: new Date() } });
+    expect(await outcomeOf(await erase(admin.browser, admin.email, goodPassword))).toBe("last_admin");
+    await db().user.update({ where: { id: member.id }, data: { disabledAt: null } });
+    expect(await outcomeOf(await erase(admin.browser, admin.email, goodPassword))).toBe("erased");
+    expect((await viewerOf(member.browser)).role).toBe("admin");
+  });
+
+  it("goes with one of two who leave at once, or the other", async () => {
+    const [one, two] = [await account("admin"), await account("admin")];
+    await account("member");
+    const outcomes = await Promise.all(
+      [one, two].map(async ({ browser, email }) => outcomeOf(await erase(browser, email, goodPassword))),
+    );
+    expect(outcomes.sort()).toEqual(["erased", "last_admin"]);
+    expect(await db().user.count({ where: { role: "admin" } })).toBe(1);
+  });
+
+  it("goes when it is the only one, whatever guests there are, and the next one administers", async () => {
+    const guest = new Browser();
+    const word = canary();
+    await writeAs(guest);
+    await readAnswer(await ask(guest, word));
+    const admin = await account("admin");
+    // What would otherwise lock everybody out for good.
+    await storePolicy({ signUp: "closed", guests: true, models: ["mistral-small-latest"] });
+    expect(await outcomeOf(await erase(admin.browser, admin.email, goodPassword))).toBe("erased");
+    expect(await readPolicy()).toEqual({ signUp: null, guests: true, models: ["mistral-small-latest"] });
+    expect((await findInTables([word])).length).toBeGreaterThan(0);
+    const next = new Browser();
+    expect((await registerWith(next, { email: newEmail(), password: goodPassword })).status).toBe(201);
+    expect((await viewerOf(next)).role).toBe("admin");
+  });
+
+  it("leaves an administrator behind, whoever registers in that moment", async () => {
+    const admin = await account("admin");
+    const next = new Browser();
+    const [outcome, registered] = await Promise.all([
+      erase(admin.browser, admin.email, goodPassword).then(outcomeOf),
+      registerWith(next, { email: newEmail(), password: goodPassword }),
+    ]);
+    expect(registered.status).toBe(201);
+    expect(["erased", "last_admin"]).toContain(outcome);
+    expect(await db().user.count({ where: { role: "admin" } })).toBe(1);
   });
 });
 

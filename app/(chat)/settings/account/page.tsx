@@ -12,7 +12,7 @@ import { SignOutButton } from "@/components/settings/sign-out-button";
 import { Badge } from "@/components/ui/badge";
 import { buttonClass } from "@/components/ui/button-class";
 import type { Viewer } from "@/lib/auth/contract";
-import { hasPassword, readViewer } from "@/lib/auth/server";
+import { departureOf, hasPassword, readViewer } from "@/lib/auth/server";
 import { pickMessages } from "@/lib/i18n/server";
 import { signUpMode } from "@/lib/policy/server";
 
@@ -28,7 +28,9 @@ export default async function AccountSettingsPage() {
     headers().then(readViewer),
     pickMessages(["auth", "settings", "transfer", "errors", "ui"]),
   ]);
-  const ownPassword = viewer ? await hasPassword(viewer.id) : false;
+  const [ownPassword, departure] = viewer
+    ? await Promise.all([hasPassword(viewer.id), departureOf(viewer.id)])
+    : [false, "free" as const];
   return (
     <NextIntlClientProvider messages={messages}>
       <SettingsPage title={t("title")}>
@@ -47,7 +49,7 @@ export default async function AccountSettingsPage() {
         )}
         {viewer && (
           <Section title={erase("title")} text={erase(viewer.isGuest ? "guestText" : "text")}>
-            <EraseAccount email={viewer.email} hasPassword={ownPassword} />
+            <EraseAccount email={viewer.email} hasPassword={ownPassword} departure={departure} />
           </Section>
         )}
       </SettingsPage>
