@@ -74,6 +74,8 @@ test("the first account administers; for everybody else there is no such page", 
     await expectNothingCutOff(page);
   }
 
+  await page.setViewportSize({ width: 1280, height: 800 });
+
   // The only account may go, and its owner is told what that means for the server.
   await page.goto(`${origin}/settings/account`);
   await page.getByRole("button", { name: "Delete everything" }).click();
