@@ -56,30 +56,47 @@ export function PersonQuota({
       </div>
       {isOwn && (
         <form noValidate onSubmit={submit} className="grid grid-cols-2 items-start gap-3">
-          <Field label={t("dayTokens")} name="day" error={wrong.day ? t("wrong") : null}>
-            <Input
-              inputMode="numeric"
-              autoComplete="off"
-              value={day}
-              onValueChange={setDay}
-              placeholder={t("noLimit")}
-            />
-          </Field>
-          <Field label={t("monthTokens")} name="month" error={wrong.month ? t("wrong") : null}>
-            <Input
-              inputMode="numeric"
-              autoComplete="off"
-              value={month}
-              onValueChange={setMonth}
-              placeholder={t("noLimit")}
-            />
-          </Field>
+          <LimitField label={t("dayTokens")} name="day" value={day} onChange={setDay} isWrong={wrong.day} />
+          <LimitField
+            label={t("monthTokens")}
+            name="month"
+            value={month}
+            onChange={setMonth}
+            isWrong={wrong.month}
+          />
           <Button type="submit" pending={pending} className="justify-self-start">
             {t("saveQuota")}
           </Button>
         </form>
       )}
     </div>
+  );
+}
+
+function LimitField({
+  label,
+  name,
+  value,
+  onChange,
+  isWrong,
+}: {
+  label: string;
+  name: string;
+  value: string;
+  onChange: (value: string) => void;
+  isWrong: boolean;
+}) {
+  const t = useTranslations("admin.person");
+  return (
+    <Field label={label} name={name} error={isWrong ? t("wrong") : null}>
+      <Input
+        inputMode="numeric"
+        autoComplete="off"
+        value={value}
+        onValueChange={onChange}
+        placeholder={t("noLimit")}
+      />
+    </Field>
   );
 }
 

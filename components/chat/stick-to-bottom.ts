@@ -18,6 +18,8 @@ export function distanceFromBottom({ scrollTop, scrollHeight, clientHeight }: Sc
  * lets go by itself.
  */
 export function followsAfterScroll(following: boolean, previous: ScrollSizes, now: ScrollSizes): boolean {
+  // A scroll of our own is told with the next frame. By then a key may have let go, and the browser not yet have moved.
+  if (now.scrollTop === previous.scrollTop) return following;
   const distance = distanceFromBottom(now);
   // A finger's overshoot swings back up to the very bottom.
   if (distance <= 1) return true;

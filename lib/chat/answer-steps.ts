@@ -1,11 +1,12 @@
 import "server-only";
 import type { StoredPart } from "@/lib/conversations/server";
 import { type AnswerPart, type AnswerRequest, streamAnswer } from "@/lib/mistral/server";
+import { storable } from "@/lib/storable";
 import type { ToolValue } from "@/lib/tools/contract";
 import type { Toolbox } from "@/lib/tools/server";
 import { answerMessages } from "./answer-messages";
 import { skipEcho } from "./skip-echo";
-import { storable, storableJson } from "./storable";
+import { storableJson } from "./storable-json";
 
 /** Rounds of calls in one answer. After them the model has to say what it knows. */
 const maxRounds = 5;

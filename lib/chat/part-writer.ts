@@ -1,9 +1,9 @@
 import "server-only";
 import type { StoredPart } from "@/lib/conversations/server";
+import { storable } from "@/lib/storable";
 import type { CallOutcome, StepPart } from "./answer-steps";
 import { toolChunks } from "./chunks";
 import type { LiveRun } from "./live-run";
-import { storable } from "./storable";
 
 type OpenPart = { type: "text" | "reasoning"; id: string; sinceMs: number; durationMs?: number | undefined };
 

@@ -6,11 +6,7 @@ import { toolPart } from "@/lib/tools/contract";
 import { timeZoneName } from "@/lib/usage/contract";
 import { maxChatBodyBytes, maxQuestionLength } from "./contract";
 
-const questionText = z
-  .string()
-  .max(maxQuestionLength)
-  // PostgreSQL's JSON knows neither NUL nor half a surrogate pair.
-  .overwrite((text) => text.toWellFormed().replaceAll("\0", "\u{fffd}"));
+const questionText = z.string().max(maxQuestionLength);
 
 /** What is attached, as `POST /api/files` named it. */
 const fileIds = z
@@ -58,10 +54,7 @@ export type ChatBody = z.infer<typeof chatBody>;
 
 const thought = z.strictObject({
   type: z.enum(["text", "reasoning"]),
-  text: z
-    .string()
-    .max(maxChatBodyBytes)
-    .overwrite((text) => text.toWellFormed()),
+  text: z.string().max(maxChatBodyBytes),
 });
 
 const threadMessage = z.strictObject({

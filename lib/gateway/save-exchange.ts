@@ -6,6 +6,7 @@ import { chatSettings } from "@/lib/conversations/schemas";
 import type { StoredPart } from "@/lib/conversations/server";
 import { db, type Prisma } from "@/lib/db/server";
 import { log } from "@/lib/log";
+import { storable } from "@/lib/storable";
 import { type PeekedMessage, textOf } from "./peek";
 import type { Metered } from "./usage-meter";
 
@@ -175,11 +176,6 @@ function titleOf(text: string): string {
         .slice(0, maxTitleLength - 1)
         .join("")
         .trimEnd()}…`;
-}
-
-/** PostgreSQL's JSON knows neither NUL nor half a surrogate pair. */
-function storable(text: string): string {
-  return text.toWellFormed().replaceAll("\0", "\u{fffd}");
 }
 
 function parseJson(text: string): unknown {

@@ -1,5 +1,6 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
+import { storable } from "@/lib/storable";
 
 /** How long a body may take to arrive, as Node has it by itself; a large one as long as a bad line needs for it. */
 const slowestBodyMs = 5 * 60_000;
@@ -26,16 +27,11 @@ export async function readJson(request: Request, maxBytes: number): Promise<unkn
   }
 }
 
-/** PostgreSQL's text knows no NUL, and its JSON no half of a surrogate pair: both become the sign for such things. */
-export function mendText(text: string): string {
-  return text.toWellFormed().replaceAll("\0", "\u{fffd}");
-}
-
 function mendTexts(value: unknown): unknown {
-  if (typeof value === "string") return mendText(value);
+  if (typeof value === "string") return storable(value);
   if (Array.isArray(value)) return value.map(mendTexts);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, child]) => [mendText(key), mendTexts(child)]));
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [storable(key), mendTexts(child)]));
 }
 
 /** Before it is parsed: what walks the value afterwards may call itself for every level. */

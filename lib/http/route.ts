@@ -2,11 +2,12 @@ import "server-only";
 import type { z } from "zod";
 import { requireViewer, requireWriter, type Viewer } from "@/lib/auth/server";
 import { AppError } from "@/lib/errors";
-import { mendText, readJson } from "@/lib/http/body";
+import { readJson } from "@/lib/http/body";
 import { failureOf } from "@/lib/http/failure";
 import { refuseCrossSite, refuseForeignHost } from "@/lib/http/origin";
 import { callerAddress, consumeLimit, type Limit } from "@/lib/limits/server";
 import { log, requestIdHeader, withLogIds } from "@/lib/log";
+import { storable } from "@/lib/storable";
 
 const defaultMaxBytes = 64 * 1024;
 
@@ -104,7 +105,7 @@ async function authenticate(access: Access, request: Request, headers: Headers):
 /** What stands in an address, without what the database does not take. */
 function mendedEntries(entries: [string, string | string[] | undefined][]): Record<string, unknown> {
   const mended = (value: string | string[] | undefined) =>
-    typeof value === "string" ? mendText(value) : value?.map(mendText);
+    typeof value === "string" ? storable(value) : value?.map(storable);
   return Object.fromEntries(entries.map(([name, value]) => [name, mended(value)]));
 }
 

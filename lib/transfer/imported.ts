@@ -53,10 +53,3 @@ export const unknownMessage = {
   firstTokenMs: null,
   totalMs: null,
 } as const satisfies Partial<ImportedMessage>;
-
-/** PostgreSQL's JSON knows neither NUL nor half a surrogate pair. */
-export function storable(text: string): string {
-  return text.isWellFormed() && !text.includes("\0")
-    ? text
-    : text.toWellFormed().replaceAll("\0", "\u{fffd}");
-}

@@ -2,13 +2,8 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { db, Prisma } from "@/lib/db/server";
 import { cleanName, filesOf, toFilePart } from "@/lib/files/contract";
-import {
-  type ImportedConversation,
-  type ImportedMessage,
-  NotImported,
-  storable,
-  unknownMessage,
-} from "./imported";
+import { storable } from "@/lib/storable";
+import { type ImportedConversation, type ImportedMessage, NotImported, unknownMessage } from "./imported";
 
 const maxFallbackTitle = 80;
 

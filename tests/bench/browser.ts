@@ -13,7 +13,7 @@ import { browserArguments, findBrowser } from "@/scripts/find-browser";
 import { measureFirstTokens, measureStream } from "./browser-answer";
 import { measureLoad, measureOpening } from "./browser-load";
 import { serveFloorPage } from "./floor-page";
-import { freePort, startProcess } from "./processes";
+import { freePort, startStandin, startTramontane } from "./processes";
 import { newGuest } from "./readers";
 
 const root = new URL("../..", import.meta.url).pathname;
@@ -22,12 +22,7 @@ const [standinPort, floorPort, port] = [await freePort(), await freePort(), awai
 const only = process.argv.slice(2);
 const wanted = (name: string) => only.length === 0 || only.includes(name);
 
-const standin = await startProcess(
-  "scripts/standin.ts",
-  [],
-  { PORT: String(standinPort), HOST: "127.0.0.1" },
-  `http://127.0.0.1:${standinPort}/v1/models`,
-);
+const standin = await startStandin(standinPort);
 const floorServer = await serveFloorPage(floorPort, standinPort);
 
 /** Two hundred long messages, and a thousand of ordinary length. */
@@ -83,20 +78,7 @@ try {
 }
 
 function startServer() {
-  return startProcess(
-    "scripts/start.ts",
-    [],
-    {
-      PORT: String(port),
-      HOST: "127.0.0.1",
-      DATA_DIR: folder,
-      DATABASE_URL: "",
-      MISTRAL_BASE_URL: `http://127.0.0.1:${standinPort}/v1`,
-      MISTRAL_API_KEY: "bench",
-      LOG_LEVEL: "warn",
-    },
-    `http://127.0.0.1:${port}/`,
-  );
+  return startTramontane({ port, standinPort, folder });
 }
 
 function table(

@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium } from "@playwright/test";
 import { browserArguments, findBrowser } from "../../scripts/find-browser";
-import { freePort, startProcess } from "./processes";
+import { freePort, startStandin, startTramontane } from "./processes";
 
 const models = 200;
 const wantMs = 100;
@@ -44,31 +44,12 @@ const stopwatch = `
 const [port, standinPort] = [await freePort(), await freePort()];
 const dataDir = mkdtempSync(join(tmpdir(), "tramontane-bench-"));
 const url = `http://127.0.0.1:${port}`;
-const standin = await startProcess(
-  "scripts/standin.ts",
-  [],
-  { PORT: String(standinPort), HOST: "127.0.0.1" },
-  `http://127.0.0.1:${standinPort}/v1/models`,
-);
+const standin = await startStandin(standinPort);
 await fetch(`http://127.0.0.1:${standinPort}/__control/models`, {
   method: "PATCH",
   body: JSON.stringify({ count: models }),
 });
-const server = await startProcess(
-  "scripts/start.ts",
-  [],
-  {
-    PORT: String(port),
-    HOST: "127.0.0.1",
-    DATA_DIR: dataDir,
-    DATABASE_URL: "",
-    PUBLIC_URL: "",
-    MISTRAL_BASE_URL: `http://127.0.0.1:${standinPort}/v1`,
-    MISTRAL_API_KEY: "bench",
-    LOG_LEVEL: "warn",
-  },
-  url,
-);
+const server = await startTramontane({ port, standinPort, folder: dataDir });
 const browser = await chromium.launch({
   executablePath: process.env.BROWSER_PATH || findBrowser(),
   args: browserArguments(),

@@ -42,6 +42,39 @@ export async function startProcess(
   };
 }
 
+/** The stand-in of the provider. */
+export function startStandin(port: number): Promise<Process> {
+  return startProcess(
+    "scripts/standin.ts",
+    [],
+    { PORT: String(port), HOST: "127.0.0.1" },
+    `http://127.0.0.1:${port}/v1/models`,
+  );
+}
+
+/** The application as `npm start` runs it, on the embedded database unless the settings say otherwise. */
+export function startTramontane(
+  { port, standinPort, folder }: { port: number; standinPort: number; folder: string },
+  settings: Record<string, string> = {},
+): Promise<Process> {
+  return startProcess(
+    "scripts/start.ts",
+    [],
+    {
+      PORT: String(port),
+      HOST: "127.0.0.1",
+      DATA_DIR: folder,
+      DATABASE_URL: "",
+      PUBLIC_URL: "",
+      MISTRAL_BASE_URL: `http://127.0.0.1:${standinPort}/v1`,
+      MISTRAL_API_KEY: "bench",
+      LOG_LEVEL: "warn",
+      ...settings,
+    },
+    `http://127.0.0.1:${port}/`,
+  );
+}
+
 /** A port that is free now. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {

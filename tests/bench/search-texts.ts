@@ -1,3 +1,5 @@
+import { randomFrom } from "../support/random";
+
 /** Texts with the word frequencies of natural language, the same in every run. */
 const vocabularySize = 40_000;
 const commonWords = [
@@ -18,7 +20,7 @@ const japanese =
 export type Texts = { question: () => string; answer: () => string; title: () => string };
 
 export function createTexts(seed: number): Texts {
-  const random = generator(seed);
+  const random = randomFrom(seed);
   const words = vocabulary();
   /** Zipf: the word of rank r is 1/r as frequent as the first. */
   const word = () => words[Math.floor(vocabularySize ** random()) - 1] ?? "the";
@@ -40,7 +42,7 @@ export function createTexts(seed: number): Texts {
 }
 
 function vocabulary(): string[] {
-  const random = generator(7);
+  const random = randomFrom(7);
   const onsets = ["b", "br", "c", "d", "f", "g", "l", "m", "n", "p", "pr", "r", "s", "st", "t", "tr", "v"];
   const vowels = ["a", "e", "i", "o", "u", "ai", "ou"];
   const pick = (from: string[]) => from[Math.floor(random() * from.length)] ?? "";
@@ -59,14 +61,4 @@ function characters(random: () => number, length: number): string {
   const all = [...japanese];
   const start = Math.floor(random() * (all.length - 4));
   return Array.from({ length }, (_, index) => all[(start + index) % all.length]).join("");
-}
-
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

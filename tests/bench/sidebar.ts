@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type CDPSession, chromium, type Page } from "@playwright/test";
 import { browserArguments, findBrowser } from "@/scripts/find-browser";
-import { freePort, startProcess } from "./processes";
+import { freePort, startStandin, startTramontane } from "./processes";
 import { newGuest } from "./readers";
 import { readSpent, watch } from "./watch-page";
 
@@ -19,12 +19,7 @@ const [standinPort, port] = [await freePort(), await freePort()];
 const wheelPx = 400;
 const wheels = 300;
 
-const standin = await startProcess(
-  "scripts/standin.ts",
-  [],
-  { PORT: String(standinPort), HOST: "127.0.0.1" },
-  `http://127.0.0.1:${standinPort}/v1/models`,
-);
+const standin = await startStandin(standinPort);
 let server = await startServer();
 const cookie = await newGuest(port);
 // The embedded database belongs to one process at a time.
@@ -149,18 +144,5 @@ function say(title: string, figures: Record<string, string | number>): void {
 }
 
 function startServer() {
-  return startProcess(
-    "scripts/start.ts",
-    [],
-    {
-      PORT: String(port),
-      HOST: "127.0.0.1",
-      DATA_DIR: folder,
-      DATABASE_URL: "",
-      MISTRAL_BASE_URL: `http://127.0.0.1:${standinPort}/v1`,
-      MISTRAL_API_KEY: "bench",
-      LOG_LEVEL: "warn",
-    },
-    `http://127.0.0.1:${port}/`,
-  );
+  return startTramontane({ port, standinPort, folder });
 }

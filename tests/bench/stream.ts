@@ -6,37 +6,24 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { uuidv7 } from "uuidv7";
-import { freePort, type Process, startProcess } from "./processes";
+import { freePort, type Process, startProcess, startStandin, startTramontane } from "./processes";
 import { callRoute, type Load, newGuest, type Reading, readProvider, readTramontane } from "./readers";
 
 const folder = mkdtempSync(join(tmpdir(), "tramontane-bench-"));
 const [standinPort, proxyPort, port] = [await freePort(), await freePort(), await freePort()];
 
-const standin = await startProcess(
-  "scripts/standin.ts",
-  [],
-  { PORT: String(standinPort), HOST: "127.0.0.1" },
-  `http://127.0.0.1:${standinPort}/v1/models`,
-);
+const standin = await startStandin(standinPort);
 const proxy = await startProcess(
   "tests/bench/pass-through.ts",
   [],
   { PORT: String(proxyPort), UPSTREAM_PORT: String(standinPort) },
   `http://127.0.0.1:${proxyPort}/v1/models`,
 );
-const server = await startProcess(
-  "scripts/start.ts",
-  [],
+const server = await startTramontane(
+  { port, standinPort, folder },
   {
-    PORT: String(port),
-    HOST: "127.0.0.1",
-    DATA_DIR: folder,
     DATABASE_URL: process.env.BENCH_DATABASE_URL ?? "",
-    MISTRAL_BASE_URL: `http://127.0.0.1:${standinPort}/v1`,
-    MISTRAL_API_KEY: "bench",
-    LOG_LEVEL: "warn",
   },
-  `http://127.0.0.1:${port}/`,
 );
 
 const only = process.argv.slice(2);

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { uuidv7 } from "uuidv7";
 import { longMarkdown } from "@/lib/mistral/standin/answer/prose";
-import { freePort, startProcess } from "./processes";
+import { freePort, startStandin, startTramontane } from "./processes";
 import { newGuest } from "./readers";
 
 const megabytes = Number(process.argv[2] ?? 500);
@@ -18,26 +18,13 @@ const lookEveryMs = 200;
 
 const folder = mkdtempSync(join(tmpdir(), "tramontane-bench-"));
 const [standinPort, port] = [await freePort(), await freePort()];
-const standin = await startProcess(
-  "scripts/standin.ts",
-  [],
-  { PORT: String(standinPort), HOST: "127.0.0.1" },
-  `http://127.0.0.1:${standinPort}/v1/models`,
-);
-const server = await startProcess(
-  "scripts/start.ts",
-  [],
+const standin = await startStandin(standinPort);
+const server = await startTramontane(
+  { port, standinPort, folder },
   {
-    PORT: String(port),
-    HOST: "127.0.0.1",
-    DATA_DIR: folder,
     DATABASE_URL: process.env.TEST_DATABASE_URL ?? "",
-    MISTRAL_BASE_URL: `http://127.0.0.1:${standinPort}/v1`,
-    MISTRAL_API_KEY: "bench",
     MAX_IMPORT_MB: String(megabytes + 100),
-    LOG_LEVEL: "warn",
   },
-  `http://127.0.0.1:${port}/`,
 );
 const cookie = await newGuest(port);
 const call = (path: string, init: RequestInit = {}) =>

@@ -1,11 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import { freePort } from "@/scripts/port";
-import { type Launched, startFromCommandLine } from "../support/launcher";
-import { standinUrl } from "./answer-text";
 import { expect, expectAccessible, test } from "./fixture";
+import { useOwnServer } from "./own-server";
 import { answered } from "./reader";
 import { expectNothingCutOff, narrowSizes } from "./sizes";
 
@@ -14,32 +9,10 @@ test.describe.configure({ mode: "serial", timeout: 120_000 });
 test.use({ expectedNoise: [/Failed to load resource/] });
 
 const password = "seven quiet lanterns";
-let folder: string;
-let server: Launched;
-let origin: string;
-
-test.beforeAll(async () => {
-  test.setTimeout(120_000);
-  folder = mkdtempSync(join(tmpdir(), "tramontane-e2e-admin-"));
-  const port = await freePort();
-  server = startFromCommandLine({
-    PORT: String(port),
-    DATA_DIR: folder,
-    MISTRAL_BASE_URL: `${standinUrl}/v1`,
-    MISTRAL_API_KEY: "end-to-end",
-  });
-  await server.says("Ctrl-C ends it.");
-  origin = `http://127.0.0.1:${port}`;
-});
-
-test.afterAll(async () => {
-  server?.process.kill("SIGTERM");
-  await server?.ended;
-  rmSync(folder, { recursive: true, force: true });
-});
+const own = useOwnServer();
 
 async function register(page: Page, email: string, name: string, path = "/register"): Promise<void> {
-  await page.goto(origin + path);
+  await page.goto(own.origin + path);
   await page.getByLabel("Name (optional)").fill(name);
   await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
@@ -48,7 +21,7 @@ async function register(page: Page, email: string, name: string, path = "/regist
 }
 
 async function trySignIn(page: Page, email: string): Promise<void> {
-  await page.goto(`${origin}/sign-in`);
+  await page.goto(`${own.origin}/sign-in`);
   await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
@@ -64,7 +37,7 @@ test("the first account administers; for everybody else there is no such page", 
   anotherReader,
 }) => {
   await register(page, "ada@example.org", "Ada Lovelace");
-  await page.goto(`${origin}/settings`);
+  await page.goto(`${own.origin}/settings`);
   await page.getByRole("link", { name: "Administration" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Administration" })).toBeVisible();
   await expect(page.getByRole("listitem").filter({ hasText: "Ada Lovelace" })).toContainText("Administrator");
@@ -77,7 +50,7 @@ test("the first account administers; for everybody else there is no such page", 
   await page.setViewportSize({ width: 1280, height: 800 });
 
   // The only account may go, and its owner is told what that means for the server.
-  await page.goto(`${origin}/settings/account`);
+  await page.goto(`${own.origin}/settings/account`);
   await page.getByRole("button", { name: "Delete everything" }).click();
   await expect(page.getByRole("dialog")).toContainText(
     "Whoever makes the next one will be its administrator",
@@ -85,14 +58,14 @@ test("the first account administers; for everybody else there is no such page", 
   await page.getByRole("button", { name: "Cancel" }).first().click();
 
   const other = await anotherReader();
-  expect((await other.goto(`${origin}/settings/admin`))?.status()).toBe(404);
+  expect((await other.goto(`${own.origin}/settings/admin`))?.status()).toBe(404);
   await register(other, "grace@example.org", "Grace Hopper");
-  expect((await other.goto(`${origin}/settings/admin`))?.status()).toBe(404);
-  await other.goto(`${origin}/settings`);
+  expect((await other.goto(`${own.origin}/settings/admin`))?.status()).toBe(404);
+  await other.goto(`${own.origin}/settings`);
   await expect(other.getByRole("link", { name: "Administration" })).toHaveCount(0);
 
   // Now she would leave others without an administrator.
-  await page.goto(`${origin}/settings/account`);
+  await page.goto(`${own.origin}/settings/account`);
   await expect(
     page.getByText("You are the only administrator, and others have accounts here."),
   ).toBeVisible();
@@ -112,7 +85,7 @@ test("somebody is found, given a quota, shut out, let in again and erased", asyn
   await other.keyboard.press("Enter");
   await answered(other);
   await signIn(page, "ada@example.org");
-  await page.goto(`${origin}/settings/admin`);
+  await page.goto(`${own.origin}/settings/admin`);
   await page.getByRole("searchbox", { name: "Name, email or id" }).fill("hopper");
   await expect(page.getByText("1–1 of 1")).toBeVisible();
   await page.getByRole("button", { name: "Manage Grace Hopper" }).click();
@@ -124,7 +97,7 @@ test("somebody is found, given a quota, shut out, let in again and erased", asyn
   await dialog.getByLabel("Tokens a day").fill("1");
   await dialog.getByRole("button", { name: "Save quota" }).click();
   await expect(dialog.getByText("Saved.")).toBeVisible();
-  await other.goto(origin);
+  await other.goto(own.origin);
   await other.getByRole("textbox", { name: "Message", exact: true }).fill("And the sea?");
   await other.keyboard.press("Enter");
   await expect(other.getByText(/Your tokens for today are used up/).first()).toBeVisible();
@@ -151,12 +124,12 @@ test("sign-up by invitation, and the models that may be asked, are decided on th
   anotherReader,
 }) => {
   await signIn(page, "ada@example.org");
-  await page.goto(`${origin}/settings/admin`);
+  await page.goto(`${own.origin}/settings/admin`);
   await page.getByRole("radio", { name: "By invitation" }).click();
   await page.getByRole("button", { name: "Make a link" }).click();
   const link = await page.getByRole("textbox", { name: "Invitation link" }).inputValue();
   const other = await anotherReader();
-  await other.goto(`${origin}/register`);
+  await other.goto(`${own.origin}/register`);
   await expect(other.getByText(/need an invitation/)).toBeVisible();
   await register(other, "mary@example.org", "Mary Somerville", new URL(link).pathname + new URL(link).search);
   await other.goto(link);
@@ -169,7 +142,7 @@ test("sign-up by invitation, and the models that may be asked, are decided on th
     .check();
   await page.getByRole("button", { name: "Save models" }).click();
   await expect(models.getByText("Saved.")).toBeVisible();
-  await other.goto(origin);
+  await other.goto(own.origin);
   await other
     .locator("form")
     .getByLabel(/^Model:/)
@@ -184,7 +157,7 @@ test.describe("on a phone", () => {
 
   test("the page fits the width", async ({ page }) => {
     await signIn(page, "ada@example.org");
-    await page.goto(`${origin}/settings/admin`);
+    await page.goto(`${own.origin}/settings/admin`);
     await expect(page.getByRole("heading", { level: 1, name: "Administration" })).toBeVisible();
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);

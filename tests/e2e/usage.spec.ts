@@ -1,50 +1,24 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import type { UsageReport } from "@/lib/usage/contract";
-import { freePort } from "@/scripts/port";
-import { type Launched, startFromCommandLine } from "../support/launcher";
 import { spawnScript } from "../support/spawn-script";
-import { standinUrl } from "./answer-text";
 import { expect, expectAccessible, test } from "./fixture";
+import { useOwnServer } from "./own-server";
 
 /** A server of this file's own, with a month of somebody's usage in it and somebody else who has none. */
 test.describe.configure({ mode: "default", timeout: 120_000 });
 
 const password = "seven quiet lanterns";
-let folder: string;
-let server: Launched;
-let origin: string;
-
-test.beforeAll(async () => {
-  test.setTimeout(120_000);
-  folder = mkdtempSync(join(tmpdir(), "tramontane-e2e-usage-"));
+const own = useOwnServer(async (folder) => {
   expect(await spawnScript("tests/support/seed-usage.ts", folder, password).ended).toBe(0);
-  const port = await freePort();
-  server = startFromCommandLine({
-    PORT: String(port),
-    DATA_DIR: folder,
-    MISTRAL_BASE_URL: `${standinUrl}/v1`,
-    MISTRAL_API_KEY: "end-to-end",
-  });
-  await server.says("Ctrl-C ends it.");
-  origin = `http://127.0.0.1:${port}`;
-});
-
-test.afterAll(async () => {
-  server?.process.kill("SIGTERM");
-  await server?.ended;
-  rmSync(folder, { recursive: true, force: true });
 });
 
 async function openUsageOf(page: Page, email: string): Promise<void> {
-  await page.goto(`${origin}/sign-in`);
+  await page.goto(`${own.origin}/sign-in`);
   await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByRole("textbox", { name: "Message", exact: true })).toBeVisible();
-  await page.goto(`${origin}/settings/usage`);
+  await page.goto(`${own.origin}/settings/usage`);
 }
 
 const legend = (page: Page) => page.getByRole("list", { name: "Colours of the plot" }).getByRole("listitem");
@@ -61,7 +35,7 @@ test("a month of usage: the plot and its legend go by size, each colour is one m
 }) => {
   await openUsageOf(page, "month@example.org");
   await expect(legend(page).first()).toBeVisible();
-  const response = await page.request.get(`${origin}/api/usage?zone=UTC`);
+  const response = await page.request.get(`${own.origin}/api/usage?zone=UTC`);
   const report = (await response.json()) as UsageReport;
   const bySize = report.models.map(({ modelId }) => modelId);
   expect(bySize.length).toBeGreaterThan(8);

@@ -12,17 +12,12 @@ import {
 import { ChatClient, errorCode, readAnswer, testModel } from "../support/chat-client";
 import { withEmbeddedDatabase } from "../support/database";
 import { canRun, runSample } from "../support/run-sample";
-import { useStandin } from "../support/standin";
+import { useServerSettings, useStandin } from "../support/standin";
 
 const standin = useStandin();
 withEmbeddedDatabase();
 
-beforeAll(() => {
-  process.env.MISTRAL_BASE_URL = standin.baseUrl;
-  process.env.MISTRAL_API_KEY = "test-key";
-  process.env.AUTH_SECRET = "a secret for tests that is long enough";
-  process.env.LOG_LEVEL = "silent";
-});
+useServerSettings(standin);
 afterAll(stopChat);
 
 /** What every language has its own trap for. */

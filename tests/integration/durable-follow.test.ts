@@ -1,20 +1,15 @@
 import { uuidv7 } from "uuidv7";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { stopChat } from "@/lib/chat/server";
 import { db } from "@/lib/db/server";
 import { ChatClient, readAnswer } from "../support/chat-client";
 import { withEmbeddedDatabase } from "../support/database";
-import { useStandin } from "../support/standin";
+import { useServerSettings, useStandin } from "../support/standin";
 
 const standin = useStandin();
 withEmbeddedDatabase();
 
-beforeAll(() => {
-  process.env.MISTRAL_BASE_URL = standin.baseUrl;
-  process.env.MISTRAL_API_KEY = "test-key";
-  process.env.AUTH_SECRET = "a secret for tests that is long enough";
-  process.env.LOG_LEVEL = "silent";
-});
+useServerSettings(standin);
 afterAll(stopChat);
 
 const say = (delta: string) => `data: ${JSON.stringify({ type: "text-delta", id: "0", delta })}\n\n`;

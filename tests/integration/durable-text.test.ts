@@ -1,21 +1,16 @@
 import { uuidv7 } from "uuidv7";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { textOf } from "@/lib/chat/prompt";
 import { reapStaleRuns } from "@/lib/chat/reap";
 import { stopChat } from "@/lib/chat/server";
 import { db } from "@/lib/db/server";
 import { ChatClient, readAnswer } from "../support/chat-client";
 import { describeEachDatabase } from "../support/database";
-import { useStandin } from "../support/standin";
+import { useServerSettings, useStandin } from "../support/standin";
 
 const standin = useStandin();
 
-beforeAll(() => {
-  process.env.MISTRAL_BASE_URL = standin.baseUrl;
-  process.env.MISTRAL_API_KEY = "test-key";
-  process.env.AUTH_SECRET = "a secret for tests that is long enough";
-  process.env.LOG_LEVEL = "silent";
-});
+useServerSettings(standin);
 
 describeEachDatabase("text that JSON can carry and PostgreSQL's JSON can't", () => {
   afterAll(stopChat);

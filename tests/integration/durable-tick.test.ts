@@ -5,16 +5,11 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { startChat, stopChat } from "@/lib/chat/server";
 import { ChatClient, readAnswer } from "../support/chat-client";
 import { describeEachDatabase } from "../support/database";
-import { useStandin } from "../support/standin";
+import { useServerSettings, useStandin } from "../support/standin";
 
 const standin = useStandin();
 
-beforeAll(() => {
-  process.env.MISTRAL_BASE_URL = standin.baseUrl;
-  process.env.MISTRAL_API_KEY = "test-key";
-  process.env.AUTH_SECRET = "a secret for tests that is long enough";
-  process.env.LOG_LEVEL = "silent";
-});
+useServerSettings(standin);
 
 const rate = 50;
 const seconds = 1;

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { uuidv7 } from "uuidv7";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterAll, beforeEach, expect, it } from "vitest";
 import { POST as postErasure } from "@/app/api/account/erasure/route";
 import { PUT as putKey } from "@/app/api/account/key/route";
 import { GET as getAccount } from "@/app/api/account/route";
@@ -28,17 +28,12 @@ import { readAnswer, testModel } from "../support/chat-client";
 import { describeEachDatabase } from "../support/database";
 import { countOf, findInTables, tablesOfUsers } from "../support/scan-tables";
 import { plantSemantic } from "../support/semantic";
-import { useStandin } from "../support/standin";
+import { useServerSettings, useStandin } from "../support/standin";
 
 const standin = useStandin();
 const ownKey = "sk-own-0123456789-erase";
 
-beforeAll(() => {
-  process.env.MISTRAL_BASE_URL = standin.baseUrl;
-  process.env.MISTRAL_API_KEY = "test-key";
-  process.env.AUTH_SECRET = "a secret for tests that is long enough";
-  process.env.LOG_LEVEL = "silent";
-});
+useServerSettings(standin);
 afterAll(stopChat);
 
 /** One word that no column takes apart. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { uuidv7 } from "uuidv7";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { stopChat } from "@/lib/chat/server";
 import { db } from "@/lib/db/server";
 import { filesOf, maxFileBytes } from "@/lib/files/contract";
@@ -8,7 +8,7 @@ import { sweepFiles } from "@/lib/files/server";
 import { ChatClient, errorCode, readAnswer } from "../support/chat-client";
 import { describeEachDatabase } from "../support/database";
 import { makeAnimatedPng, makeGif, makePng, tinyJpeg, tinyPdf, tinyWebp } from "../support/pictures";
-import { useStandin } from "../support/standin";
+import { useServerSettings, useStandin } from "../support/standin";
 
 const standin = useStandin();
 const seeing = "mistral-small-latest";
@@ -16,12 +16,7 @@ const blind = "zai-glm-5-2";
 const question = "[[scenario:attachments]]\nWhat is this?";
 const dayMs = 24 * 60 * 60_000;
 
-beforeAll(() => {
-  process.env.MISTRAL_BASE_URL = standin.baseUrl;
-  process.env.MISTRAL_API_KEY = "test-key";
-  process.env.AUTH_SECRET = "a secret for tests that is long enough";
-  process.env.LOG_LEVEL = "silent";
-});
+useServerSettings(standin);
 
 const hashOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 const seen = (kind: string, type: string, bytes: Uint8Array) =>

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { PATCH as patchPreferences } from "@/app/api/models/preferences/route";
 import { GET as getModels } from "@/app/api/models/route";
 import { stopChat } from "@/lib/chat/server";
@@ -12,17 +12,12 @@ import { codeOf, viewerOf, writeAs } from "../support/accounts";
 import { Browser } from "../support/browser";
 import { ChatClient, readAnswer } from "../support/chat-client";
 import { withEmbeddedDatabase } from "../support/database";
-import { useStandin } from "../support/standin";
+import { useServerSettings, useStandin } from "../support/standin";
 
 const standin = useStandin();
 withEmbeddedDatabase();
 
-beforeAll(() => {
-  process.env.MISTRAL_BASE_URL = standin.baseUrl;
-  process.env.MISTRAL_API_KEY = "server-key";
-  process.env.AUTH_SECRET = "a secret for tests that is long enough";
-  process.env.LOG_LEVEL = "silent";
-});
+useServerSettings(standin, { MISTRAL_API_KEY: "server-key" });
 // What one test made the cache remember must not reach the next.
 beforeEach(() => listModels(null, { refresh: true }));
 afterAll(stopChat);

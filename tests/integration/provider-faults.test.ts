@@ -1,22 +1,16 @@
 import { uuidv7 } from "uuidv7";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { textOf } from "@/lib/chat/prompt";
 import { stopChat } from "@/lib/chat/server";
 import type { ErrorCode } from "@/lib/errors";
 import { ChatClient, readAnswer, testModel } from "../support/chat-client";
 import { withEmbeddedDatabase } from "../support/database";
-import { useStandin } from "../support/standin";
+import { useServerSettings, useStandin } from "../support/standin";
 
 const standin = useStandin();
 withEmbeddedDatabase();
 
-beforeAll(() => {
-  process.env.MISTRAL_BASE_URL = standin.baseUrl;
-  process.env.MISTRAL_API_KEY = "test-key";
-  process.env.MISTRAL_SILENCE_SECONDS = "2";
-  process.env.AUTH_SECRET = "a secret for tests that is long enough";
-  process.env.LOG_LEVEL = "silent";
-});
+useServerSettings(standin, { MISTRAL_SILENCE_SECONDS: "2" });
 afterAll(stopChat);
 
 async function turn(scenario: string) {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { uuidv7 } from "uuidv7";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, expect, it, vi } from "vitest";
 import { POST as postStop } from "@/app/api/chat/temporary/[id]/stop/route";
 import { GET as getStream } from "@/app/api/chat/temporary/[id]/stream/route";
 import { POST as postChat } from "@/app/api/chat/temporary/route";
@@ -12,16 +12,11 @@ import { Browser } from "../support/browser";
 import { readAnswer, testModel } from "../support/chat-client";
 import { describeEachDatabase } from "../support/database";
 import { findInTables } from "../support/scan-tables";
-import { useStandin } from "../support/standin";
+import { useServerSettings, useStandin } from "../support/standin";
 
 const standin = useStandin();
 
-beforeAll(() => {
-  process.env.MISTRAL_BASE_URL = standin.baseUrl;
-  process.env.MISTRAL_API_KEY = "test-key";
-  process.env.AUTH_SECRET = "a secret for tests that is long enough";
-  process.env.LOG_LEVEL = "silent";
-});
+useServerSettings(standin);
 afterAll(stopChat);
 
 type Said = { role: "user" | "assistant"; text: string };

@@ -1,5 +1,5 @@
 import { uuidv7 } from "uuidv7";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { POST as postTemporary } from "@/app/api/chat/temporary/route";
 import { decodeChunks, foldChunk } from "@/lib/chat/chunks";
 import { stopChat } from "@/lib/chat/server";
@@ -9,18 +9,13 @@ import { foundConversations, toolNames } from "@/lib/tools/contract";
 import { Browser } from "../support/browser";
 import { ChatClient, readAnswer } from "../support/chat-client";
 import { describeEachDatabase } from "../support/database";
-import { useStandin } from "../support/standin";
+import { useServerSettings, useStandin } from "../support/standin";
 
 const standin = useStandin();
 const model = "mistral-small-latest";
 const guest = "zai-glm-5-2";
 
-beforeAll(() => {
-  process.env.MISTRAL_BASE_URL = standin.baseUrl;
-  process.env.MISTRAL_API_KEY = "test-key";
-  process.env.AUTH_SECRET = "a secret for tests that is long enough";
-  process.env.LOG_LEVEL = "silent";
-});
+useServerSettings(standin);
 
 type Sent = {
   messages: {

@@ -1,24 +1,19 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
-import { beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { db } from "@/lib/db/server";
 import { filesOf, maxFileBytes, type StoredFile, toFilePart } from "@/lib/files/contract";
 import type { ConversationFile } from "@/lib/transfer/conversation-file";
 import { conversationFiles } from "../support/conversation-files";
 import { describeEachDatabase } from "../support/database";
 import { makePng, tinyPdf } from "../support/pictures";
-import { useStandin } from "../support/standin";
+import { useServerSettings, useStandin } from "../support/standin";
 import { TransferClient } from "../support/transfer-client";
 import { unzipBytes, zipOf } from "../support/zip";
 
 const standin = useStandin();
 
-beforeAll(() => {
-  process.env.MISTRAL_BASE_URL = standin.baseUrl;
-  process.env.MISTRAL_API_KEY = "test-key";
-  process.env.AUTH_SECRET = "a secret for tests that is long enough";
-  process.env.LOG_LEVEL = "silent";
-});
+useServerSettings(standin);
 
 /** Longer than a row of the database holds. */
 const picture = makePng(300, 300);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import fc from "fast-check";
-import { beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { latestLeaf, pathTo } from "@/lib/conversations/contract";
 import { db } from "@/lib/db/server";
 import type { ImportEnd } from "@/lib/transfer/contract";
@@ -9,19 +9,13 @@ import type { ConversationFile } from "@/lib/transfer/conversation-file";
 import { codeOf } from "../support/accounts";
 import { conversationFiles, withoutIds } from "../support/conversation-files";
 import { describeEachDatabase } from "../support/database";
-import { useStandin } from "../support/standin";
+import { useServerSettings, useStandin } from "../support/standin";
 import { TransferClient } from "../support/transfer-client";
 import { renameInZip, unzip, zipOf } from "../support/zip";
 
 const standin = useStandin();
 
-beforeAll(() => {
-  process.env.MISTRAL_BASE_URL = standin.baseUrl;
-  process.env.MISTRAL_API_KEY = "test-key";
-  process.env.AUTH_SECRET = "a secret for tests that is long enough";
-  process.env.LOG_LEVEL = "silent";
-  process.env.MAX_IMPORT_MB = "1";
-});
+useServerSettings(standin, { MAX_IMPORT_MB: "1" });
 
 const fixture = (name: string) =>
   readFile(new URL(`../fixtures/exports/${name}.json`, import.meta.url), "utf8");

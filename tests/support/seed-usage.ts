@@ -9,6 +9,7 @@ import { hashPassword } from "@/lib/auth/passwords";
 import { closeDatabase, db, openDatabase } from "@/lib/db/server";
 import { type UsageKind, usualRules } from "@/lib/usage/contract";
 import { storeRules } from "@/lib/usage/server";
+import { randomFrom } from "./random";
 
 const dayMs = 86_400_000;
 const days = 30;
@@ -139,15 +140,4 @@ async function storeSightings(): Promise<void> {
     "codestral-2508": seen(52, 500_000, 487_900),
   };
   await db().serverSetting.create({ data: { name: "rate-limits", value } });
-}
-
-/** Numbers between 0 and 1 that look random and are the same for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -40,3 +40,19 @@ export function useStandin(options: StandinOptions = {}): UsedStandin {
     },
   };
 }
+
+/**
+ * The settings of a server before this stand-in, for the handlers that a test file calls in its own process. They stay
+ * until the file ends.
+ */
+export function useServerSettings(standin: UsedStandin, others: Record<string, string> = {}): void {
+  beforeAll(() => {
+    Object.assign(process.env, {
+      MISTRAL_BASE_URL: standin.baseUrl,
+      MISTRAL_API_KEY: "test-key",
+      AUTH_SECRET: "a secret for tests that is long enough",
+      LOG_LEVEL: "silent",
+      ...others,
+    });
+  });
+}

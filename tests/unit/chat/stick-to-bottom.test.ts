@@ -34,6 +34,10 @@ describe("following the newest text", () => {
     expect(followsAfterScroll(false, at(1000), at(1000, 2400))).toBe(false);
   });
 
+  test("a scroll of our own that is told late does not take hold of a reader who has just let go", () => {
+    expect(followsAfterScroll(false, at(1500), at(1500))).toBe(false);
+  });
+
   test("coming back to the bottom takes hold again, fractions of a pixel aside", () => {
     expect(followsAfterScroll(false, at(1200), at(1499.4))).toBe(true);
   });

@@ -1,14 +1,8 @@
 import "server-only";
+import { storable } from "@/lib/storable";
 import type { ToolValue } from "@/lib/tools/contract";
 
-/** PostgreSQL's JSON knows neither NUL nor half a surrogate pair; one of them would cost the whole answer. */
-export function storable(text: string): string {
-  return text.isWellFormed() && !text.includes("\0")
-    ? text
-    : text.toWellFormed().replaceAll("\0", "\u{fffd}");
-}
-
-/** The same for everything in a value; what JSON can't say is left out or `null`. */
+/** `storable` for everything in a value; what JSON can't say is left out or `null`. */
 export function storableJson(value: unknown): ToolValue {
   if (typeof value === "string") return storable(value);
   if (typeof value === "boolean") return value;
