@@ -5,6 +5,7 @@ import { env } from "@/lib/env";
 import { keepSweeping, stopSweeping } from "@/lib/files/server";
 import { sealCallerAddress } from "@/lib/limits/server";
 import { log, requestIdHeader, withLogIds } from "@/lib/log";
+import { keepIndexing, stopIndexing } from "@/lib/search/server";
 import { serverSecret } from "@/lib/secrets/server";
 import { startSemantic, stopSemantic } from "@/lib/semantic/server";
 import { flushViews } from "@/lib/shares/server";
@@ -27,13 +28,14 @@ export async function boot(): Promise<void> {
     await startTelemetry(runningRuns);
     await startChat();
     keepSweeping();
+    keepIndexing();
     await startSemantic();
   } catch (error) {
     if (!(error instanceof StartupError)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }
-  endOnSignal([stopSweeping, stopSemantic, stopChat, flushViews, closeDatabase, stopTelemetry]);
+  endOnSignal([stopSweeping, stopIndexing, stopSemantic, stopChat, flushViews, closeDatabase, stopTelemetry]);
 }
 
 /** The line of the log about a page that could not be rendered, with the id that its reader was given. */

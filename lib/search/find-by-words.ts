@@ -1,4 +1,5 @@
 import "server-only";
+import { catchUp } from "./catch-up";
 import type { SearchQuery } from "./contract";
 import type { PlacedHit } from "./describe-hits";
 import type { Filter } from "./find-entries";
@@ -6,7 +7,7 @@ import { findInSteps } from "./find-in-steps";
 import type { Marker } from "./mark-text";
 import { toNeeds } from "./need";
 import type { Term } from "./parse-query";
-import { catchUp, cutTerms } from "./vocabulary";
+import { cutTerms } from "./vocabulary";
 
 /** The hits for the words of a query, the best first; all of them or the first `least`. */
 export async function findByWords(

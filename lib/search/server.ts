@@ -7,8 +7,8 @@ import { hasMeaning } from "./find-by-meaning";
 import { filterOf, findByWords } from "./find-by-words";
 import { parseQuery } from "./parse-query";
 
+export { catchUpWholly, keepIndexing, stopIndexing } from "./catch-up";
 export { searchByMeaning } from "./find-by-meaning";
-export { countTheRest } from "./vocabulary";
 
 /**
  * Finds the titles and messages, on all branches, that hold what is asked for: titles first, then what holds the

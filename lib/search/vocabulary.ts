@@ -7,8 +7,6 @@ export type KnownWord = { lexeme: string; word: string; entries: number };
 
 const maxContinuations = 40;
 const maxSimilar = 12;
-const countedAtOnce = 60;
-const countedInBackground = 400;
 
 /** Whether the vocabulary holds such a word at all: longer ones are no words that anybody types. */
 export function isCountable(lexeme: string): boolean {
@@ -65,29 +63,4 @@ export async function findSimilar(userId: string, lexeme: string): Promise<Known
     .filter(({ distance }) => distance > 0 && distance <= allowed)
     .sort((one, other) => one.distance - other.distance || other.entries - one.entries)
     .slice(0, maxSimilar);
-}
-
-/**
- * Counts the words of what was written since the last search. A few are waited for; many, after an import, are
- * counted behind the reader's back.
- *
- * @returns whether all are counted.
- */
-export async function catchUp(userId: string): Promise<boolean> {
-  if ((await countWords(userId, countedAtOnce)) < countedAtOnce) return true;
-  void countTheRest(userId);
-  return false;
-}
-
-/** Counts all words that are not counted yet. */
-export async function countTheRest(userId: string): Promise<void> {
-  // Another search may be doing the same; then there is nothing to take.
-  while ((await countWords(userId, countedInBackground).catch(() => 0)) === countedInBackground);
-}
-
-async function countWords(userId: string, most: number): Promise<number> {
-  const [row] = await db().$queryRaw<{ taken: number }[]>(
-    Prisma.sql`SELECT search_count_words(${userId}::uuid, ${most}::int) AS "taken"`,
-  );
-  return row?.taken ?? 0;
 }

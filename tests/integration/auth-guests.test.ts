@@ -218,6 +218,7 @@ describeEachDatabase("what a guest has", () => {
       "UsageEntry",
       "Invitation",
       "SearchBacklog",
+      "SearchDue",
       "SearchEntry",
       "SearchWord",
       "SemanticReader",

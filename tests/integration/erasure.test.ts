@@ -76,9 +76,9 @@ async function settledUser() {
       },
     },
   });
-  // A search counts words; a title that changes afterwards waits to be counted.
+  // A search counts words; a title that changes afterwards waits to be indexed, and then to be counted.
   await search(String(id), searchQuery.parse({ q: word }));
-  await db().conversation.update({ where: { id: conversationId }, data: { title: `${word} title` } });
+  await db().conversation.update({ where: { id: conversationId }, data: { title: `${word} renamed` } });
   await db().account.create({
     data: { userId: id, type: "oauth", provider: "github", providerAccountId: `${word}-github` },
   });
@@ -90,6 +90,7 @@ async function settledUser() {
     data: { userId: id, tokenHash: randomUUID(), email: newEmail(), expiresAt: new Date() },
   });
   await plantSemantic(String(id));
+  await db().conversation.update({ where: { id: conversationId }, data: { title: `${word} title` } });
   await db().file.create({
     data: {
       id: uuidv7(),

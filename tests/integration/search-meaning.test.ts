@@ -6,6 +6,7 @@ import { GET as getSearch } from "@/app/api/search/route";
 import { db } from "@/lib/db/server";
 import { env } from "@/lib/env";
 import type { FusedHits, SearchPage } from "@/lib/search/contract";
+import { keepIndexing, stopIndexing } from "@/lib/search/server";
 import type { SemanticStatus } from "@/lib/semantic/contract";
 import { startSemantic, stopSemantic } from "@/lib/semantic/server";
 import { usualRules } from "@/lib/usage/contract";
@@ -13,6 +14,7 @@ import { storeRules } from "@/lib/usage/server";
 import { codeOf, pretendCounted, viewerOf, writeAs } from "../support/accounts";
 import { Browser } from "../support/browser";
 import { describeEachDatabase } from "../support/database";
+import { indexNow } from "../support/search-library";
 import { embeddingCalls } from "../support/semantic";
 import { useStandin } from "../support/standin";
 
@@ -48,6 +50,7 @@ async function note(conversationId: string, text: string): Promise<string> {
 }
 
 async function ready(browser: Browser): Promise<void> {
+  await indexNow((await viewerOf(browser)).id);
   expect((await turn(browser, true)).status).toBe(200);
   await expect
     .poll(
@@ -61,8 +64,14 @@ async function ready(browser: Browser): Promise<void> {
 }
 
 describeEachDatabase("searching by meaning", () => {
-  beforeAll(startSemantic);
-  afterAll(stopSemantic);
+  beforeAll(async () => {
+    keepIndexing();
+    await startSemantic();
+  });
+  afterAll(async () => {
+    await stopIndexing();
+    await stopSemantic();
+  });
 
   it("is off at first: the words are searched as ever, and nothing is sent", async () => {
     const browser = new Browser();

@@ -6,9 +6,9 @@ import { moveGuest } from "@/lib/auth/guest-move";
 import { deleteConversation, updateConversation } from "@/lib/conversations/server";
 import { db } from "@/lib/db/server";
 import type { MarkedText } from "@/lib/search/contract";
-import { countTheRest } from "@/lib/search/server";
+import { catchUpWholly, keepIndexing, stopIndexing } from "@/lib/search/server";
 import { describeEachDatabase } from "../support/database";
-import { Library } from "../support/search-library";
+import { indexNow, Library } from "../support/search-library";
 
 const marked = (text: MarkedText | null | undefined) =>
   (text ?? []).filter(({ isMatch }) => isMatch).map(({ text }) => text);
@@ -234,17 +234,47 @@ describeEachDatabase("search", () => {
       expect(await db().searchEntry.count({ where: { conversationId } })).toBe(0);
     });
 
+    it("what was deleted while others index it", async () => {
+      for (let round = 0; round < 20; round += 1) {
+        const conversationId = await library.conversation("Etesian");
+        const kept = await library.note("etesian kept");
+        const ids: string[] = [];
+        for (let count = 0; count < 5; count += 1) {
+          ids.push(await library.message(conversationId, `etesian ${count}`));
+        }
+        const remove =
+          round % 2 === 0
+            ? () => deleteConversation(library.userId, conversationId)
+            : () => db().message.deleteMany({ where: { id: { in: ids } } });
+        await Promise.all([
+          indexNow(library.userId),
+          remove(),
+          library.ids("etesian"),
+          indexNow(library.userId),
+        ]);
+        expect(await db().searchEntry.count({ where: { id: { in: ids } } })).toBe(0);
+        expect(await db().searchDue.count({ where: { id: { in: ids } } })).toBe(0);
+        expect(await db().searchEntry.count({ where: { id: kept } })).toBe(1);
+      }
+      const [word] = await db().searchWord.findMany({ where: { userId: library.userId, word: "kept" } });
+      expect(
+        (word?.entries ?? 0) + (await db().searchBacklog.count({ where: { userId: library.userId } })),
+      ).toBeGreaterThanOrEqual(20);
+    });
+
     it("the account: nothing of a deleted reader stays", async () => {
       await library.note("pampero");
       await library.ids("pampero");
+      await library.note("pampero again");
       const { userId } = library;
       await db().user.delete({ where: { id: userId } });
       const counts = await Promise.all([
         db().searchEntry.count({ where: { userId } }),
         db().searchWord.count({ where: { userId } }),
         db().searchBacklog.count({ where: { userId } }),
+        db().searchDue.count({ where: { userId } }),
       ]);
-      expect(counts).toEqual([0, 0, 0]);
+      expect(counts).toEqual([0, 0, 0, 0]);
     });
 
     it("a guest who becomes a reader", async () => {
@@ -265,7 +295,7 @@ describeEachDatabase("search", () => {
     await library.message(conversationId, "zonda begins", { continuesId: begun });
     await library.message(conversationId, "still zonda", { status: "streaming" });
     await library.message(conversationId, " ", { role: "user" });
-    await countTheRest(library.userId);
+    await catchUpWholly(library.userId);
     const { userId } = library;
     const indexed = async () => ({
       entries: await db().$queryRaw`
@@ -275,13 +305,25 @@ describeEachDatabase("search", () => {
     });
     const before = await indexed();
     expect(before.entries).toHaveLength(2);
-    await db().$executeRaw`TRUNCATE "SearchEntry", "SearchWord", "SearchBacklog" CASCADE`;
+    await db().$executeRaw`TRUNCATE "SearchDue", "SearchEntry", "SearchWord", "SearchBacklog" CASCADE`;
     const migration = (await readdir("prisma/migrations")).find((name) => name.endsWith("_search")) ?? "";
     const script = await readFile(join("prisma/migrations", migration, "migration.sql"), "utf8");
     const [, fill = ""] = /-- What is there already\.([\s\S]*?)-- CreateIndex/.exec(script) ?? [];
     for (const statement of fill.split(";").filter((text) => text.trim() !== ""))
       await db().$executeRawUnsafe(statement);
     expect(await indexed()).toEqual(before);
+  });
+
+  it("indexes what was written by itself, of every reader, and before anybody searches", async () => {
+    const other = await Library.open();
+    const ids = [await other.note("willy-willy")];
+    for (let count = 0; count < 12; count += 1) ids.push(await library.note(`willy-willy ${count}`));
+    keepIndexing();
+    await expect
+      .poll(() => db().searchEntry.count({ where: { id: { in: ids } } }), { timeout: 15_000 })
+      .toBe(ids.length);
+    await stopIndexing();
+    expect(await db().searchDue.count({ where: { id: { in: ids } } })).toBe(0);
   });
 
   it("never finds what is another reader's, nor learns their words", async () => {
@@ -301,7 +343,7 @@ describeEachDatabase("search", () => {
         jsonb_build_array(jsonb_build_object('type', 'text', 'text', 'frequent ' || n)),
         '2026-01-01'::timestamp + n * interval '1 minute'
       FROM generate_series(1, 3000) n, LATERAL (SELECT ${conversationId}::uuid AS "id") c`;
-    await countTheRest(library.userId);
+    await catchUpWholly(library.userId);
     const [first] = await library.find("frequent");
     expect(first?.snippet?.map(({ text }) => text).join("")).toBe("frequent 3000");
     expect(await library.ids("frequent 17")).toHaveLength(3);

@@ -4,6 +4,7 @@ import { deleteConversation } from "@/lib/conversations/server";
 import { closeDatabase, db, openDatabase } from "@/lib/db/server";
 import { env } from "@/lib/env";
 import { embeddingSlotMs, serverConnection, streamAnswer } from "@/lib/mistral/server";
+import { keepIndexing, stopIndexing } from "@/lib/search/server";
 import {
   findNearest,
   getSemanticStatus,
@@ -15,7 +16,7 @@ import { claimBatch, freeClaims, keepVectors, usualRoom } from "@/lib/semantic/t
 import { usualRules } from "@/lib/usage/contract";
 import { storeRules } from "@/lib/usage/server";
 import { describeEachDatabase, describePostgresql, emptyDatabase } from "../support/database";
-import { Library } from "../support/search-library";
+import { indexNow, Library } from "../support/search-library";
 import { embeddingCalls, switchOnAndWait } from "../support/semantic";
 import { useStandin } from "../support/standin";
 
@@ -47,6 +48,7 @@ async function readerWith(count: number): Promise<{ library: Library; conversati
   for (let index = 0; index < count; index += 1) {
     await library.message(conversationId, `Message number ${index} about the wind`);
   }
+  await indexNow(library.userId);
   return { library, conversationId };
 }
 
@@ -85,15 +87,18 @@ describeEachDatabase("messages are taken for embedding", () => {
     const { library, conversationId } = await readerWith(3);
     await db().semanticReader.create({ data: { userId: library.userId } });
     const noted = await library.message(conversationId, "Written afterwards");
+    await indexNow(library.userId);
     expect(await tasks(library.userId)).toBe(1);
     await db().message.delete({ where: { id: noted } });
     expect(await tasks(library.userId)).toBe(0);
     await library.message(conversationId, "And one more");
+    await indexNow(library.userId);
     await setSemanticSearch(library.userId, { isOn: false });
     expect(await db().semanticTask.count()).toBe(
       await db().semanticTask.count({ where: { NOT: { userId: library.userId } } }),
     );
     await library.message(conversationId, "After it was switched off");
+    await indexNow(library.userId);
     expect(await tasks(library.userId)).toBe(0);
   });
 });
@@ -108,10 +113,13 @@ describeEachDatabase("finding by meaning", (kind) => {
   beforeEach(async () => {
     await emptyDatabase();
     await storeRules(usualRules);
+    keepIndexing();
     await startSemantic();
   });
-  afterEach(stopSemantic);
-  afterAll(stopSemantic);
+  afterEach(async () => {
+    await stopIndexing();
+    await stopSemantic();
+  });
 
   it("sends nothing until it is switched on", async () => {
     const { library } = await readerWith(3);

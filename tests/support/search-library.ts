@@ -55,3 +55,8 @@ export class Library {
     return (await this.find(q, options)).map((hit) => hit.messageId ?? hit.conversationId);
   }
 }
+
+/** Indexes what is due for a reader now, as a running server would a moment later. */
+export async function indexNow(userId: string): Promise<void> {
+  await db().$queryRaw`SELECT search_index_due(${userId}::uuid, 10000)`;
+}

@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { db } from "@/lib/db/server";
 import type { LoggedRequest } from "@/lib/mistral/standin/server";
 import { getSemanticStatus, setSemanticSearch } from "@/lib/semantic/server";
+import { indexNow } from "./search-library";
 import type { StandinControl } from "./standin-control";
 
 /** The calls for embeddings so far, each with its texts, in their order. */
@@ -19,6 +20,7 @@ export async function embeddingCalls(
 
 /** Switches finding by meaning on and waits until every message is known. */
 export async function switchOnAndWait(userId: string): Promise<void> {
+  await indexNow(userId);
   await setSemanticSearch(userId, { isOn: true });
   await expect
     .poll(
@@ -33,6 +35,7 @@ export async function switchOnAndWait(userId: string): Promise<void> {
 
 /** Gives a reader with messages a row in every table of finding by meaning that this database has. */
 export async function plantSemantic(userId: string): Promise<void> {
+  await indexNow(userId);
   if (!(await getSemanticStatus(userId)).isAvailable) {
     await db().semanticReader.create({ data: { userId } });
     await db().$executeRaw`
