@@ -19,15 +19,21 @@ export async function* callOnce(request: AnswerRequest): AsyncGenerator<AnswerPa
   const watchdog = startWatchdog(request.signal);
   const wire = createWire();
   try {
-    const parser = await open(request, wire, watchdog.signal);
-    for (let items = await wire.reader?.next(); items; items = await wire.reader?.next()) {
+    const answer = open(request, wire, watchdog.signal);
+    // Looked at below, or not at all once the wire has opened and closed again.
+    answer.catch(() => {});
+    const parser = new FrameParser(answer, wire, request.modelId);
+    // What is no success is the provider package's to judge: it throws.
+    await Promise.race([wire.opened, answer]);
+    const reader = await wire.opened;
+    for (let items = await reader.next(); items; items = await reader.next()) {
       watchdog.touch();
       for (const item of items) {
         if (item.type === "frame") yield* parser.read(item.line);
         else yield item;
       }
     }
-    if (wire.reader?.failure !== undefined) throw wire.reader.failure;
+    if (reader.failure !== undefined) throw reader.failure;
     yield* parser.end();
   } catch (error) {
     request.signal.throwIfAborted();
@@ -36,12 +42,12 @@ export async function* callOnce(request: AnswerRequest): AsyncGenerator<AnswerPa
     }
     throw error;
   } finally {
-    wire.reader?.close();
+    wire.close();
     watchdog.stop();
   }
 }
 
-async function open(request: AnswerRequest, wire: Wire, signal: AbortSignal): Promise<FrameParser> {
+async function open(request: AnswerRequest, wire: Wire, signal: AbortSignal) {
   const { connection, modelId, messages, system, settings = {} } = request;
   const provider = createMistral({
     baseURL: connection.baseUrl,
@@ -49,7 +55,7 @@ async function open(request: AnswerRequest, wire: Wire, signal: AbortSignal): Pr
     fetch: wire.fetch,
   });
   const model = provider(modelId);
-  const { stream } = await model.doStream({
+  return model.doStream({
     prompt: await convertToLanguageModelPrompt({
       prompt: { instructions: system || undefined, messages },
       supportedUrls: await model.supportedUrls,
@@ -62,5 +68,4 @@ async function open(request: AnswerRequest, wire: Wire, signal: AbortSignal): Pr
     includeRawChunks: true,
     abortSignal: signal,
   });
-  return new FrameParser(stream, wire, modelId);
 }

@@ -16,24 +16,34 @@ const markLine = `data: {"choices":[{"index":0,"delta":{}}],"${mark}":true}`;
 
 /**
  * The provider package's parser, fed by hand with the events that it is needed for, so that what it makes of one is
- * read before anything that came after it.
+ * read before anything that came after it. It begins with the first event that says something.
  */
 export class FrameParser {
-  private readonly reader: ReadableStreamDefaultReader<ProviderPart>;
+  private readonly answer: Promise<{ stream: ProviderStream }>;
   private readonly wire: Wire;
   private readonly modelId: string;
+  private parts: ReadableStreamDefaultReader<ProviderPart> | null = null;
+  private frames: ReadableStreamDefaultController<Uint8Array> | null = null;
+  /** The event that opens an answer and names its model. */
+  private opening = "";
   private answeredModel: string | null = null;
 
-  constructor(stream: ProviderStream, wire: Wire, modelId: string) {
-    this.reader = stream.getReader();
+  /** @param answer what the provider package makes of an event stream, once the wire gives it one. */
+  constructor(answer: Promise<{ stream: ProviderStream }>, wire: Wire, modelId: string) {
+    this.answer = answer;
     this.wire = wire;
     this.modelId = modelId;
   }
 
   /** What the parser makes of one event. */
   async *read(line: string): AsyncGenerator<AnswerPart> {
-    this.wire.frames?.enqueue(encoder.encode(`${line}\n\n${markLine}\n\n`));
-    for (let next = await this.reader.read(); !next.done; next = await this.reader.read()) {
+    if (!this.parts && saysNothing(line)) {
+      this.opening ||= `${line}\n\n`;
+      return;
+    }
+    const parts = await this.begin();
+    this.frames?.enqueue(encoder.encode(`${line}\n\n${markLine}\n\n`));
+    for (let next = await parts.read(); !next.done; next = await parts.read()) {
       if (isMark(next.value)) return;
       const part = this.toPart(next.value);
       if (part) yield part;
@@ -42,11 +52,21 @@ export class FrameParser {
 
   /** What it makes of the end. */
   async *end(): AsyncGenerator<AnswerPart> {
-    this.wire.frames?.close();
-    for (let next = await this.reader.read(); !next.done; next = await this.reader.read()) {
+    const parts = await this.begin();
+    this.frames?.close();
+    for (let next = await parts.read(); !next.done; next = await parts.read()) {
       const part = this.toPart(next.value);
       if (part) yield part;
     }
+  }
+
+  private async begin(): Promise<ReadableStreamDefaultReader<ProviderPart>> {
+    if (this.parts) return this.parts;
+    this.frames = this.wire.startParser();
+    if (this.opening !== "") this.frames.enqueue(encoder.encode(this.opening));
+    const { stream } = await this.answer;
+    this.parts = stream.getReader();
+    return this.parts;
   }
 
   private toPart(part: ProviderPart): AnswerPart | null {
@@ -80,6 +100,25 @@ export class FrameParser {
       usage: toUsage(usage),
       answeredModel: this.answeredModel,
     };
+  }
+}
+
+/** Whether an event only opens an answer: no text, no call, no end. Anything unusual is for the parser to judge. */
+function saysNothing(line: string): boolean {
+  try {
+    const event = JSON.parse(line.slice("data:".length));
+    const [choice, ...others] = event.choices;
+    const { role, content, ...more } = choice.delta;
+    return (
+      others.length === 0 &&
+      (content === "" || content === null || content === undefined) &&
+      Object.values(more).every((value) => value === null) &&
+      !choice.finish_reason &&
+      !event.usage &&
+      !event.error
+    );
+  } catch {
+    return false;
   }
 }
 
