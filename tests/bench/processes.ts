@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 
 const root = new URL("../..", import.meta.url).pathname;
@@ -15,13 +15,16 @@ export type Process = {
 };
 
 /** Starts a script of ours on the pinned Node.js and waits until it answers on `url`. */
-export async function startProcess(
+export function startProcess(
   script: string,
-  args: string[],
   environment: Record<string, string>,
   url: string,
 ): Promise<Process> {
-  const child = spawn(process.execPath, ["--conditions=react-server", "--import", "tsx", script, ...args], {
+  return startNode(["--conditions=react-server", "--import", "tsx", script], environment, url);
+}
+
+async function startNode(args: string[], environment: Record<string, string>, url: string): Promise<Process> {
+  const child = spawn(process.execPath, args, {
     cwd: root,
     env: { ...process.env, ...environment },
     stdio: ["ignore", "ignore", "inherit"],
@@ -30,7 +33,7 @@ export async function startProcess(
   process.once("exit", () => child.kill("SIGTERM"));
   await untilAnswers(url, child);
   const { pid } = child;
-  if (pid === undefined) throw new Error(`${script} did not start`);
+  if (pid === undefined) throw new Error(`${args.join(" ")} did not start`);
   return {
     cpuMs: () => sum(familyOf(pid).map(cpuMsOf)),
     memoryBytes: () => sum(familyOf(pid).map(memoryOf)),
@@ -46,7 +49,6 @@ export async function startProcess(
 export function startStandin(port: number): Promise<Process> {
   return startProcess(
     "scripts/standin.ts",
-    [],
     { PORT: String(port), HOST: "127.0.0.1" },
     `http://127.0.0.1:${port}/v1/models`,
   );
@@ -59,7 +61,6 @@ export function startTramontane(
 ): Promise<Process> {
   return startProcess(
     "scripts/start.ts",
-    [],
     {
       PORT: String(port),
       HOST: "127.0.0.1",
@@ -71,6 +72,21 @@ export function startTramontane(
       LOG_LEVEL: "warn",
       ...settings,
     },
+    `http://127.0.0.1:${port}/`,
+  );
+}
+
+/** A Next application that is nothing but a `streamText` route, built where it was not: what others begin with. */
+export function startBareRoute(port: number, standinPort: number): Promise<Process> {
+  const next = "node_modules/next/dist/bin/next";
+  const folder = "tests/bench/bare-route";
+  if (!existsSync(`${root}${folder}/.next/BUILD_ID`)) {
+    const { status } = spawnSync(process.execPath, [next, "build", folder], { cwd: root, stdio: "ignore" });
+    if (status !== 0) throw new Error("the bare route could not be built");
+  }
+  return startNode(
+    [next, "start", folder, "--port", String(port), "--hostname", "127.0.0.1"],
+    { MISTRAL_BASE_URL: `http://127.0.0.1:${standinPort}/v1`, NODE_ENV: "production" },
     `http://127.0.0.1:${port}/`,
   );
 }

@@ -47,6 +47,16 @@ export function readTramontane(
   );
 }
 
+/** A reader of a bare `streamText` route. */
+export function readBareRoute(port: number, load: Load): Promise<Reading> {
+  const messages = [{ id: uuidv7(), role: "user", parts: [{ type: "text", text: scenarioOf(load) }] }];
+  return read(
+    { port, path: "/api/chat", headers: {}, body: { messages } },
+    (text) => text.includes('"text-delta"'),
+    (event) => (event.type === "text-delta" ? event.delta : ""),
+  );
+}
+
 /** Makes a guest by its first message. */
 export async function newGuest(port: number): Promise<string> {
   const body = {
@@ -107,7 +117,11 @@ function send(call: Omit<Call, "body"> & { method?: string; body?: unknown }): P
       },
       resolve,
     );
-    outgoing.on("error", reject);
+    outgoing.on("error", (error: NodeJS.ErrnoException) => {
+      // A server may close an idle connection at the very moment it is taken up again; it has read nothing then.
+      if (outgoing.reusedSocket && error.code === "ECONNRESET") resolve(send(call));
+      else reject(error);
+    });
     outgoing.end(call.body === undefined ? undefined : JSON.stringify(call.body));
   });
 }

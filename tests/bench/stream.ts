@@ -1,24 +1,45 @@
 /**
- * `npm run bench:stream`: what an answer costs, everything stored, beside a bare pass-through proxy in the same
- * run. Machines are noisy, so look at the ratios. Needs a build (`npm run build`) and nothing else on the machine.
+ * `npm run bench:stream`: what an answer costs, everything stored, beside a bare pass-through proxy and a bare
+ * `streamText` route, which store nothing, in the same run. Machines are noisy and of different speed, so look at the
+ * ratios. Needs a build (`npm run build`) and nothing else on the machine.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { uuidv7 } from "uuidv7";
-import { freePort, type Process, startProcess, startStandin, startTramontane } from "./processes";
-import { callRoute, type Load, newGuest, type Reading, readProvider, readTramontane } from "./readers";
+import {
+  freePort,
+  type Process,
+  startBareRoute,
+  startProcess,
+  startStandin,
+  startTramontane,
+} from "./processes";
+import {
+  callRoute,
+  type Load,
+  newGuest,
+  type Reading,
+  readBareRoute,
+  readProvider,
+  readTramontane,
+} from "./readers";
 
 const folder = mkdtempSync(join(tmpdir(), "tramontane-bench-"));
-const [standinPort, proxyPort, port] = [await freePort(), await freePort(), await freePort()];
+const [standinPort, proxyPort, barePort, port] = [
+  await freePort(),
+  await freePort(),
+  await freePort(),
+  await freePort(),
+];
 
 const standin = await startStandin(standinPort);
 const proxy = await startProcess(
   "tests/bench/pass-through.ts",
-  [],
   { PORT: String(proxyPort), UPSTREAM_PORT: String(standinPort) },
   `http://127.0.0.1:${proxyPort}/v1/models`,
 );
+const bare = await startBareRoute(barePort, standinPort);
 const server = await startTramontane(
   { port, standinPort, folder },
   {
@@ -34,7 +55,7 @@ try {
   for (let count = 0; count < 220; count++) guests.push(await newGuest(port));
   const guest = (index: number) => guests[index % guests.length] ?? "";
 
-  await compare({ streams: 20, tokens: 400, tokensPerSecond: 200 }, guest, "warm-up");
+  await warmUp(guest);
   if (wanted("1")) await compareAlone(guest);
   if (wanted("20")) await compare({ streams: 20, tokens: 2_000, tokensPerSecond: 200 }, guest);
   if (wanted("200")) await compare({ streams: 200, tokens: 1_000, tokensPerSecond: 100 }, guest);
@@ -43,51 +64,69 @@ try {
   if (wanted("1000")) await manySlow(guest);
 } finally {
   await server.end();
+  await bare.end();
   await proxy.end();
   await standin.end();
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** CPU, first token and bytes of a load, ours beside the proxy's. */
-async function compare(load: Load, guest: (index: number) => string, label?: string): Promise<void> {
+/** CPU, first token and bytes of a load, ours beside what stores nothing. */
+async function compare(load: Load, guest: (index: number) => string): Promise<void> {
   const floor = await measure(proxy, load, () => readProvider(proxyPort, load));
   const direct = await measure(standin, load, () => readProvider(standinPort, load));
+  const plain = await measure(bare, load, () => readBareRoute(barePort, load));
   const ours = await measure(server, load, (index) => readTramontane(port, guest(index), load));
   const expected = floor.readings[0]?.checksum;
-  const lost = ours.readings.filter(({ checksum }) => checksum !== expected).length;
-  if (label) return;
+  const bytes = ({ readings }: Measured) =>
+    (median(readings.map(({ bytes }) => bytes)) / load.tokens).toFixed(1);
+  const end = ({ readings }: Measured) => median(readings.map(({ endMs }) => endMs));
+  const first = ({ readings }: Measured) => readings.map(({ firstTokenMs }) => firstTokenMs);
   row(`${load.streams} streams of ${load.tokensPerSecond} tokens/s, ${load.tokens} tokens each`, {
     "CPU ms per 1,000 tokens, proxy": floor.cpuPerThousand.toFixed(2),
+    "CPU ms per 1,000 tokens, bare route": plain.cpuPerThousand.toFixed(2),
     "CPU ms per 1,000 tokens, ours": ours.cpuPerThousand.toFixed(2),
-    "ratio to the proxy": (ours.cpuPerThousand / floor.cpuPerThousand).toFixed(2),
-    "first token p50 ms, provider": median(direct.readings.map(firstToken)).toFixed(1),
-    "first token p50 ms, ours": median(ours.readings.map(firstToken)).toFixed(1),
-    "first token added p50 ms": (
-      median(ours.readings.map(firstToken)) - median(direct.readings.map(firstToken))
-    ).toFixed(1),
-    "bytes a token, provider": (median(floor.readings.map(({ bytes }) => bytes)) / load.tokens).toFixed(1),
-    "bytes a token, ours": (median(ours.readings.map(({ bytes }) => bytes)) / load.tokens).toFixed(1),
-    "end after the provider's p50 ms": (
-      median(ours.readings.map(({ endMs }) => endMs)) - median(direct.readings.map(({ endMs }) => endMs))
-    ).toFixed(1),
-    "answers with another checksum": lost,
+    "ratio to the proxy, bare route": (plain.cpuPerThousand / floor.cpuPerThousand).toFixed(2),
+    "ratio to the proxy, ours": (ours.cpuPerThousand / floor.cpuPerThousand).toFixed(2),
+    ...firstTokenRows(first(direct), first(plain), first(ours)),
+    "bytes a token, provider": bytes(direct),
+    "bytes a token, bare route": bytes(plain),
+    "bytes a token, ours": bytes(ours),
+    "end after the provider's p50 ms, bare route": (end(plain) - end(direct)).toFixed(1),
+    "end after the provider's p50 ms, ours": (end(ours) - end(direct)).toFixed(1),
+    "answers with another checksum": ours.readings.filter(({ checksum }) => checksum !== expected).length,
   });
 }
 
-/** One stream at a time, many times: what we add to the first token of somebody who is alone. */
+/** One stream at a time, many times: what is added to the first token of somebody who is alone. */
 async function compareAlone(guest: (index: number) => string): Promise<void> {
   const load = { streams: 1, tokens: 20, tokensPerSecond: 200 };
-  const direct: number[] = [];
-  const ours: number[] = [];
+  const [direct, plain, ours]: [number[], number[], number[]] = [[], [], []];
   for (let turn = 0; turn < 100; turn++) {
     direct.push((await readProvider(standinPort, load)).firstTokenMs);
+    plain.push((await readBareRoute(barePort, load)).firstTokenMs);
     ours.push((await readTramontane(port, guest(turn), load)).firstTokenMs);
   }
-  row("1 stream, 100 times", {
+  row("1 stream, 100 times", firstTokenRows(direct, plain, ours));
+}
+
+/** Servers that are used compile what they run most; the first dozens of answers are slower than any after them. */
+async function warmUp(guest: (index: number) => string): Promise<void> {
+  const load = { streams: 20, tokens: 400, tokensPerSecond: 200 };
+  for (let wave = 0; wave < 4; wave++) {
+    await measure(proxy, load, () => readProvider(proxyPort, load));
+    await measure(bare, load, () => readBareRoute(barePort, load));
+    await measure(server, load, (index) => readTramontane(port, guest(index), load));
+  }
+}
+
+function firstTokenRows(direct: number[], plain: number[], ours: number[]) {
+  const [fromBare, fromUs] = [median(plain) - median(direct), median(ours) - median(direct)];
+  return {
     "first token p50 ms, provider": median(direct).toFixed(1),
-    "first token p50 ms, ours": median(ours).toFixed(1),
-    "first token added p50 ms": (median(ours) - median(direct)).toFixed(1),
-  });
+    "first token added p50 ms, bare route": fromBare.toFixed(1),
+    "first token added p50 ms, ours": fromUs.toFixed(1),
+    "first token added, ratio to the bare route": (fromUs / fromBare).toFixed(2),
+  };
 }
 
 async function measureStop(guest: (index: number) => string): Promise<void> {
@@ -159,24 +198,24 @@ async function manySlow(guest: (index: number) => string): Promise<void> {
   });
 }
 
+type Measured = { readings: Reading[]; cpuPerThousand: number };
+
 async function measure(
   process: Process,
   load: Load,
   read: (index: number) => Promise<Reading>,
-): Promise<{ readings: Reading[]; cpuPerThousand: number }> {
+): Promise<Measured> {
   const before = process.cpuMs();
   const readings = await Promise.all(Array.from({ length: load.streams }, (_, index) => read(index)));
   const cpuMs = process.cpuMs() - before;
+  // What comes after an answer, titles for example, is not to fall into the next load.
+  await pause(2_000);
   return { readings, cpuPerThousand: cpuMs / ((load.streams * load.tokens) / 1_000) };
 }
 
 function row(title: string, figures: Record<string, string | number>): void {
   console.log(`\n${title}`);
   for (const [name, value] of Object.entries(figures)) console.log(`  ${name.padEnd(48)} ${value}`);
-}
-
-function firstToken({ firstTokenMs }: Reading): number {
-  return firstTokenMs;
 }
 
 function median(numbers: number[]): number {

@@ -1,0 +1,3 @@
+export default {
+  turbopack: { root: new URL("../../..", import.meta.url).pathname },
+};
