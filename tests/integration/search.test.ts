@@ -277,6 +277,29 @@ describeEachDatabase("search", () => {
       expect(counts).toEqual([0, 0, 0, 0]);
     });
 
+    it("the account, while it is indexed: neither gets in the other's way", async () => {
+      for (let round = 0; round < 10; round += 1) {
+        const leaving = await Library.open();
+        const conversationId = await leaving.conversation("Sirocco");
+        for (let count = 0; count < 30; count += 1) {
+          await leaving.message(conversationId, `sirocco and word ${round * 100 + count}`);
+        }
+        const { userId } = leaving;
+        await Promise.all([
+          catchUpWholly(userId),
+          db().$transaction(async (tx) => {
+            await tx.$queryRaw`SELECT 1 FROM "User" WHERE "id" = ${userId}::uuid FOR UPDATE`;
+            await tx.user.delete({ where: { id: userId } });
+          }),
+          indexNow(userId),
+          leaving.ids("sirocco"),
+        ]);
+        expect(await db().searchEntry.count({ where: { userId } })).toBe(0);
+        expect(await db().searchWord.count({ where: { userId } })).toBe(0);
+        expect(await db().searchDue.count({ where: { userId } })).toBe(0);
+      }
+    });
+
     it("a guest who becomes a reader", async () => {
       const guest = await Library.open();
       await db().user.update({ where: { id: guest.userId }, data: { isGuest: true } });

@@ -7,7 +7,7 @@ export type SourceFile = { path: string; text: string };
 export type Target = { file: string } | { package: string };
 
 const code = /\.(ts|tsx|mts|mjs)$/;
-const skipped = new Set(["node_modules", "generated"]);
+const skipped = new Set(["node_modules", "generated", ".next"]);
 
 /** All code files below the given names, with paths from the root. */
 export function readSources(root: string, names: string[]): SourceFile[] {
