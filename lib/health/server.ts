@@ -3,11 +3,13 @@ import { readViewer } from "@/lib/auth/server";
 import { checkDatabase } from "@/lib/db/server";
 import { AppError } from "@/lib/errors";
 import { serverAccess } from "@/lib/keys/server";
+import { log } from "@/lib/log";
 import { listModelCards, serverConnection } from "@/lib/mistral/server";
 import { remember } from "@/lib/remember";
 import type { Check, CheckName, Health, Readiness } from "./contract";
 
 const databaseTimeoutMs = 3_000;
+const viewerTimeoutMs = 1_000;
 /** Anybody may ask, as often as they like; what they learn is at most so old. */
 const lifetimeMs: Record<CheckName, number> = { database: 1_000, provider: 30_000 };
 
@@ -20,8 +22,9 @@ export async function checkReadiness(headers: Headers): Promise<Readiness> {
     check("provider", checkProvider),
   ]);
   const status: Health = !database.ok ? "unavailable" : provider.ok ? "ready" : "degraded";
-  // Who asks is known to the database; without it nobody is the administrator.
-  const viewer = database.ok ? await readViewer(headers).catch(() => null) : null;
+  // Who asks is known to the database, which may be there and yet be of another version. The log tells the reason
+  // to whoever asks in vain.
+  const viewer = await withTimeout(readViewer(headers), viewerTimeoutMs).catch(() => null);
   return viewer?.role === "admin" ? { status, checks: { database, provider } } : { status };
 }
 
@@ -40,9 +43,21 @@ function check(name: CheckName, examine: () => Promise<void>): Promise<Check> {
   const known = remember("health.checks", () => new Map<CheckName, Known>());
   const latest = known.get(name);
   if (latest && latest.expiresMs > performance.now()) return latest.check;
-  const fresh = perform(examine);
+  const fresh = perform(examine).then((done) => tellChange(name, done));
   known.set(name, { check: fresh, expiresMs: performance.now() + lifetimeMs[name] });
   return fresh;
+}
+
+/** Each change is in the log once, however often anybody asks. */
+function tellChange(name: CheckName, result: Check): Check {
+  const told = remember("health.told", () => new Map<CheckName, string>());
+  const reason = result.reason ?? "";
+  if ((told.get(name) ?? "") !== reason) {
+    if (result.ok) log().info({ check: name }, "ready again");
+    else log().warn({ check: name, reason }, "not ready");
+    told.set(name, reason);
+  }
+  return result;
 }
 
 async function perform(examine: () => Promise<void>): Promise<Check> {
@@ -62,11 +77,11 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-async function withTimeout(work: Promise<void>, timeoutMs: number): Promise<void> {
+async function withTimeout<Result>(work: Promise<Result>, timeoutMs: number): Promise<Result> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
   try {
-    await Promise.race([work, late]);
+    return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
   }

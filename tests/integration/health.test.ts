@@ -44,9 +44,9 @@ const askReady = async (browser = new Browser()) => {
 
 describe("readiness", () => {
   withEmbeddedDatabase();
+  const administrator = new Browser();
 
   it("is told to everybody, its reasons to the administrator alone", async () => {
-    const administrator = new Browser();
     await registerWith(administrator, { email: newEmail(), password: goodPassword, name: "Ada" });
     const member = new Browser();
     await registerWith(member, { email: newEmail(), password: goodPassword, name: "Bo" });
@@ -70,6 +70,10 @@ describe("readiness", () => {
       INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "finished_at", "applied_steps_count")
       VALUES ('later', 'x', '99990101000000_later', now(), 1)`;
     expect(await askReady()).toEqual({ status: 503, body: { status: "unavailable" } });
+    expect(await askReady(administrator)).toMatchObject({
+      status: 503,
+      body: { checks: { database: { ok: false, reason: expect.stringContaining("later") } } },
+    });
     await db().$executeRaw`DELETE FROM "_prisma_migrations" WHERE "id" = 'later'`;
   });
 
