@@ -75,6 +75,8 @@ export class RunFollower {
   #state: RunState;
   #events: RunEvents | null = null;
   #reading: AbortController | null = null;
+  /** What has come of the answer that is followed. */
+  #draft = emptyDraft();
   readonly #listeners = new Set<() => void>();
 
   constructor(address: RunAddress, messages: readonly ChatMessage[]) {
@@ -145,6 +147,24 @@ export class RunFollower {
     if (this.#state.status !== "idle") this.#set({ status: "idle" });
   }
 
+  /** Gives what ends the present answer with what has come of it, for a run that does not hear that it was stopped. */
+  prepareCutOff(): () => void {
+    const reading = this.#reading;
+    return () => {
+      const { id, parts, metadata } = this.#draft.message;
+      if (reading !== this.#reading || this.#state.status === "idle" || !metadata) return;
+      reading?.abort();
+      const answer: ChatMessage = {
+        id,
+        role: "assistant",
+        parts,
+        metadata: { ...metadata, status: "stopped" },
+      };
+      this.#show(answer, "idle");
+      this.#events?.onEnded(answer, this.#state.messages);
+    };
+  }
+
   #begin(
     messages: readonly ChatMessage[],
     held: ChatMessage | null,
@@ -152,13 +172,14 @@ export class RunFollower {
   ): AbortSignal {
     this.#reading?.abort();
     this.#reading = new AbortController();
+    this.#draft = emptyDraft();
     this.live.reset(held);
     this.#set({ messages, status });
     return this.#reading.signal;
   }
 
   async #follow(response: Response, signal: AbortSignal): Promise<void> {
-    const draft = emptyDraft();
+    const draft = this.#draft;
     let broken = false;
     try {
       if (response.body) {

@@ -30,6 +30,9 @@ export type SessionEvents = {
   unsavedSettings: () => ChatSettings | undefined;
 };
 
+/** A temporary answer that was stopped and still comes is left after so long. */
+const stopPatienceMs = 1_000;
+
 /** What is undone when an action is rejected. */
 type Pending = {
   before: readonly ChatMessage[];
@@ -207,11 +210,15 @@ export function useChatSession(
   }
 
   async function callStop() {
+    const cutOff = run.prepareCutOff();
     try {
       await callApi("POST", address.stop);
     } catch {
-      setStopping(false);
+      return setStopping(false);
     }
+    // Of several instances another one may write a temporary answer, and nothing of it is where both could look. It
+    // ends there because nobody reads it any more.
+    if (isTemporary) setTimeout(cutOff, stopPatienceMs);
   }
 
   /** Shows another branch at the place of `siblingId`, and remembers it. */

@@ -96,6 +96,20 @@ test("a reload while the answer is written finds it, a stranger does not; afterw
     .toBe(true);
 });
 
+test("Stop ends an answer that another instance writes: the page keeps what has come", async ({ page }) => {
+  await begin(page);
+  // As an instance answers that knows nothing of the run.
+  await page.route("**/api/chat/temporary/*/stop", (route) => route.fulfill({ status: 204 }));
+  await ask(page, "[[scenario:never-ending rate=40]] Write at length.");
+  await expect(answers(page).last()).toContainText(/\w+ \w+/);
+  await stopButton(page).click();
+  await expect(stopButton(page)).toBeHidden();
+  await expect(answers(page).last()).toContainText("stopped");
+  await expect(answers(page).last()).toContainText(/\w+ \w+/);
+  await composer(page).fill("And on");
+  await expect(page.getByRole("button", { name: "Send" })).toBeEnabled();
+});
+
 test("Back asks before it leaves, and leaves when told to", async ({ page }) => {
   await page.goto("/settings");
   await page.getByRole("link", { name: "New chat" }).first().click();
