@@ -69,6 +69,7 @@ export const steadyMemory: Trial = {
       last < second * 1.2 + 40 * mebibyte,
       () => `${grown} MiB more in the last quarter than in the second`,
     );
+    tally.check(done >= wanted, () => `time was up after ${done} of ${wanted} turns`);
     await server.end("SIGTERM");
     const at = Math.round(last / mebibyte);
     return tally.outcome(
