@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
+import { uuidv7 } from "uuidv7";
 import { beforeEach, describe, expect, it } from "vitest";
 import { moveGuest } from "@/lib/auth/guest-move";
 import { deleteConversation, updateConversation } from "@/lib/conversations/server";
@@ -347,6 +348,37 @@ describeEachDatabase("search", () => {
       .toBe(ids.length);
     await stopIndexing();
     expect(await db().searchDue.count({ where: { id: { in: ids } } })).toBe(0);
+  });
+
+  it("lets nobody wait until everything of a reader with much is indexed", async () => {
+    const conversationId = await library.conversation();
+    const messages = Array.from({ length: 600 }, (_, count) => ({
+      id: uuidv7(),
+      conversationId,
+      role: "assistant" as const,
+      status: "complete" as const,
+      parts: [{ type: "text", text: `an import ${count}` }],
+    }));
+    await db().message.createMany({ data: messages });
+    // More than are taken at once.
+    const others = await Promise.all(Array.from({ length: 60 }, () => Library.open()));
+    const ids = await Promise.all(others.map((other) => other.note("a short one")));
+    keepIndexing();
+    await expect
+      .poll(() => db().searchEntry.count({ where: { id: { in: ids } } }), { timeout: 30_000, interval: 10 })
+      .toBe(ids.length);
+    expect(await db().searchDue.count({ where: { userId: library.userId } })).toBeGreaterThan(0);
+    await stopIndexing();
+  });
+
+  it("catches up with a reader once at a time, however many searches ask for it", async () => {
+    const conversationId = await library.conversation();
+    for (let count = 0; count < 50; count += 1) await library.message(conversationId, `lagging ${count}`);
+    const begun = catchUpWholly(library.userId);
+    expect(catchUpWholly(library.userId)).toBe(begun);
+    await begun;
+    expect(await db().searchDue.count({ where: { userId: library.userId } })).toBe(0);
+    expect(catchUpWholly(library.userId)).not.toBe(begun);
   });
 
   it("never finds what is another reader's, nor learns their words", async () => {
