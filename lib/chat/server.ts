@@ -10,6 +10,7 @@ import { keepTicking, stopTicking } from "./tick";
 
 export { attachRun } from "./attach-run";
 export { nextRequest } from "./next-request";
+export { sendLimits } from "./send-limits";
 export { stopAllRuns } from "./stop-all";
 export { stopRun } from "./stop-run";
 export {

@@ -4,12 +4,14 @@ import { maxGatewayBodyBytes } from "@/lib/gateway/contract";
 import { authenticateToken, corsHeaders, type GatewayCall, toGatewayResponse } from "@/lib/gateway/server";
 import { readBytes } from "@/lib/http/body";
 import { failureOf } from "@/lib/http/failure";
-import { consumeLimit } from "@/lib/limits/server";
+import { callerAddress, consumeLimit } from "@/lib/limits/server";
 import { log, requestIdHeader, withLogIds } from "@/lib/log";
 import type { TokenScope } from "@/lib/tokens/contract";
 import type { TokenOwner } from "@/lib/tokens/server";
 
 const callLimit = { name: "gateway", points: 1_200, perSeconds: 60 };
+/** Guests are made at will, so what they call is counted for their address too. */
+const guestAddressLimit = { name: "gateway-guest-address", points: 1_200, perSeconds: 60 };
 
 /** Nobody reads an answer with this status: the program has gone. */
 const clientClosedRequest = 499;
@@ -30,7 +32,10 @@ export function gatewayRoute(scope: TokenScope, handler: Handler): (request: Req
     const headers = { ...corsHeaders(request), [requestIdHeader]: requestId };
     try {
       const owner = await authenticateToken(request.headers, scope);
-      await consumeLimit(callLimit, owner.userId);
+      await Promise.all([
+        consumeLimit(callLimit, owner.userId),
+        owner.isGuest && consumeLimit(guestAddressLimit, callerAddress(request.headers)),
+      ]);
       return withHeaders(await handler({ request, owner }), headers);
     } catch (error) {
       if (request.signal.aborted) return new Response(null, { status: clientClosedRequest });

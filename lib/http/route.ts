@@ -31,6 +31,8 @@ type RouteOptions<A extends Access, P, Q, B> = {
   maxBytes?: number;
   /** Counted for the viewer, or for the address of the caller when there is none. */
   limit?: Limit;
+  /** Counted as well for a guest's address: who is slowed down as one guest could be the next by dropping a cookie. */
+  guestAddressLimit?: Limit;
 };
 
 type RouteContext<A extends Access, P, Q, B> = {
@@ -69,7 +71,7 @@ export function route<
       refuseForeignHost(request.headers);
       refuseCrossSite(request);
       const viewer = await authenticate(options.auth, request, headers);
-      if (options.limit) await consumeLimit(options.limit, viewer?.id ?? callerAddress(request.headers));
+      await count(options, viewer, callerAddress(request.headers));
       const result = await handler({
         request,
         requestId,
@@ -100,6 +102,18 @@ async function authenticate(access: Access, request: Request, headers: Headers):
   const { viewer, setCookie } = await requireWriter(request.headers);
   if (setCookie) headers.append("set-cookie", setCookie);
   return viewer;
+}
+
+/** Both are counted before either refuses, in the one statement that counts of the same moment go into. */
+async function count(
+  { limit, guestAddressLimit }: { limit?: Limit; guestAddressLimit?: Limit },
+  viewer: Viewer | undefined,
+  address: string,
+): Promise<void> {
+  await Promise.all([
+    limit && consumeLimit(limit, viewer?.id ?? address),
+    guestAddressLimit && viewer?.isGuest && consumeLimit(guestAddressLimit, address),
+  ]);
 }
 
 /** What stands in an address, without what the database does not take. */

@@ -69,6 +69,7 @@ export function startTramontane(
       PUBLIC_URL: "",
       MISTRAL_BASE_URL: `http://127.0.0.1:${standinPort}/v1`,
       MISTRAL_API_KEY: "bench",
+      TRUST_PROXY: "1",
       LOG_LEVEL: "warn",
       ...settings,
     },

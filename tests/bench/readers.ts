@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { Agent, type IncomingMessage, request } from "node:http";
 import { uuidv7 } from "uuidv7";
 
@@ -113,7 +113,11 @@ function send(call: Omit<Call, "body"> & { method?: string; body?: unknown }): P
         port: call.port,
         path: call.path,
         method: call.method ?? "POST",
-        headers: { "content-type": "application/json", ...call.headers },
+        headers: {
+          "content-type": "application/json",
+          "x-forwarded-for": addressOf(call.headers.cookie),
+          ...call.headers,
+        },
       },
       resolve,
     );
@@ -124,4 +128,10 @@ function send(call: Omit<Call, "body"> & { method?: string; body?: unknown }): P
     });
     outgoing.end(call.body === undefined ? undefined : JSON.stringify(call.body));
   });
+}
+
+/** Each guest has an address of their own, as behind a proxy: what one address may do is bounded. */
+function addressOf(cookie: string | undefined): string {
+  const bytes = cookie === undefined ? randomBytes(3) : createHash("sha256").update(cookie).digest();
+  return `10.${bytes[0]}.${bytes[1]}.${bytes[2]}`;
 }

@@ -115,6 +115,7 @@ async function serve(
       PORT: String(port),
       LOG_LEVEL: "error",
       MISTRAL_API_KEY: "faults",
+      TRUST_PROXY: "1",
       AUTH_SECRET: "a secret of the trials that is long enough",
       ...settings,
       ...environment,

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { connect, type Socket } from "node:net";
 import { uuidv7 } from "uuidv7";
+import { randomAddress } from "../support/http-reader";
 import { type House, pause, type Server } from "./house";
 import { Tally, type Trial } from "./trial";
 import { ask, Crowd, storedOf } from "./turn";
@@ -112,5 +113,5 @@ function questionOf(text: string): string {
       text: `[[scenario:long tokens=20000 rate=2000]] ${text}`,
     },
   });
-  return `${head("POST", "/api/chat")}Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+  return `${head("POST", "/api/chat")}X-Forwarded-For: ${randomAddress()}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }

@@ -14,6 +14,7 @@ import { Browser } from "../support/browser";
 import { describeEachDatabase } from "../support/database";
 import { type ApiRoute, everyRoute, fillPath } from "../support/every-route";
 import { useStandin } from "../support/standin";
+import { validBodies } from "../support/valid-bodies";
 
 const standin = useStandin();
 beforeAll(() => {
@@ -29,67 +30,7 @@ const runsPerRoute = 25;
 /** Far more than any of them takes on a slow machine, and far less than for ever. */
 const patienceMs = 20_000;
 const conversationId = randomUUID();
-
-/** What a route takes, for the mutations to begin with: a body that nothing is wrong with. */
-const bodies: Record<string, unknown> = {
-  "POST /api/chat": {
-    conversationId,
-    modelId: "mistral-small-latest",
-    action: { type: "send", messageId: randomUUID(), parentId: null, text: "Hello", fileIds: [] },
-    settings: { systemPrompt: "Be brief.", temperature: 0.3, maxTokens: 20, stop: ["x"], seed: 1, topP: 1 },
-  },
-  "POST /api/chat/temporary": {
-    chatId: randomUUID(),
-    modelId: "mistral-small-latest",
-    messages: [{ id: randomUUID(), role: "user", parts: [{ type: "text", text: "Hello" }] }],
-    settings: {},
-  },
-  "PATCH /api/conversations/[id]": {
-    title: "A title",
-    pinned: true,
-    archived: false,
-    headId: randomUUID(),
-    modelId: "m",
-    settings: { systemPrompt: "x" },
-  },
-  "POST /api/conversations/deletion": { ids: [conversationId] },
-  "PUT /api/account/semantic-search": { isOn: false },
-  "PUT /api/account/defaults": { systemPrompt: "Be brief.", temperature: 0.3, stop: ["x"] },
-  "PATCH /api/account": { name: "Ada", password: { current: goodPassword, next: "nine loud bells" } },
-  "PUT /api/account/key": { key: "abcdefghijklmnop" },
-  "POST /api/account/register": {
-    email: "x@example.org",
-    password: goodPassword,
-    name: "X",
-    invitation: "t",
-  },
-  "POST /api/account/erasure": { confirmation: "no", password: "no" },
-  "PATCH /api/models/preferences": {
-    defaultId: "m",
-    favouriteIds: ["m"],
-    abilities: { m: { vision: true } },
-  },
-  "PUT /api/models/preferences": { defaultId: "m", favouriteIds: ["m"], abilities: { m: { vision: true } } },
-  "POST /api/shares": {
-    conversationId,
-    leafId: randomUUID(),
-    lifetime: "week",
-    options: { showAuthor: true },
-  },
-  "POST /api/shares/preview": { conversationId, leafId: randomUUID(), options: { showAuthor: true } },
-  "PATCH /api/shares/[id]": { lifetime: "week" },
-  "POST /api/tokens": { name: "t", scopes: ["chat"], expiresInDays: 7 },
-  "PUT /api/admin/usage-rules": usualRules,
-  "PUT /api/admin/policy": { ...usualPolicy, models: ["m"] },
-  "PATCH /api/admin/users/[id]": { role: "member", quota: { dayTokens: 1, monthTokens: null } },
-  "POST /api/admin/users/[id]/erasure": { confirmation: "no", password: "no" },
-  "POST /api/admin/invitations": { email: "y@example.org" },
-  "POST /api/v1/chat/completions": {
-    model: "mistral-small-latest",
-    messages: [{ role: "user", content: "Hi" }],
-  },
-  "POST /api/v1/embeddings": { model: "mistral-embed", input: ["Hi"] },
-};
+const bodies = validBodies(conversationId);
 
 const nasty = fc.oneof(
   fc.constantFrom<unknown>(

@@ -1,13 +1,17 @@
+import { randomInt } from "node:crypto";
 import { uuidv7 } from "uuidv7";
 import type { ChatAction } from "@/lib/chat/contract";
 import type { Conversation } from "@/lib/conversations/contract";
 
-/** A browser that speaks HTTP to a running server. It keeps its cookie, also when it turns to another instance. */
+/**
+ * A browser that speaks HTTP to a running server. It keeps its cookie, also when it turns to another instance, and has
+ * an address of its own for a server that trusts a proxy.
+ */
 export class HttpReader {
   readonly #url: string;
-  readonly #jar: { cookie: string };
+  readonly #jar: { cookie: string; readonly address: string };
 
-  constructor(url: string, jar = { cookie: "" }) {
+  constructor(url: string, jar = { cookie: "", address: randomAddress() }) {
     this.#url = url;
     this.#jar = jar;
   }
@@ -21,6 +25,7 @@ export class HttpReader {
     const response = await fetch(this.#url + path, {
       method,
       headers: {
+        "x-forwarded-for": this.#jar.address,
         ...(this.#jar.cookie === "" ? {} : { cookie: this.#jar.cookie }),
         ...(body === undefined ? {} : { "content-type": "application/json" }),
       },
@@ -57,4 +62,9 @@ export class HttpReader {
     if (!response.ok) throw new Error(`no conversation but ${response.status} ${await response.text()}`);
     return (await response.json()) as Conversation;
   }
+}
+
+/** An address within 10.0.0.0/8, as behind a proxy. */
+export function randomAddress(): string {
+  return `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}`;
 }

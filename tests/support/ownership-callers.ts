@@ -1,5 +1,6 @@
 import { uuidv7 } from "uuidv7";
 import { goodPassword, newEmail } from "./accounts";
+import { randomAddress } from "./http-reader";
 
 export const callers = ["nobody", "guest", "other", "administrator", "owner"] as const;
 export type CallerName = (typeof callers)[number];
@@ -12,7 +13,7 @@ export class Caller {
   /** A personal token for the gateway; empty for whoever has no account. */
   token = "";
   readonly #url: string;
-  readonly #address = `10.${byte()}.${byte()}.${byte()}`;
+  readonly #address = randomAddress();
   #cookie = "";
 
   constructor(url: string) {
@@ -93,8 +94,4 @@ export class Caller {
       .join("; ");
     if (this.#cookie === "") throw new Error(`no session but ${response.status}`);
   }
-}
-
-function byte(): number {
-  return crypto.getRandomValues(new Uint8Array(1))[0] ?? 0;
 }

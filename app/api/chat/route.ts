@@ -1,6 +1,6 @@
 import { maxChatBodyBytes } from "@/lib/chat/contract";
 import { chatBody } from "@/lib/chat/schemas";
-import { sendChat } from "@/lib/chat/server";
+import { sendChat, sendLimits } from "@/lib/chat/server";
 import { eventStream } from "@/lib/http/event-stream";
 import { route } from "@/lib/http/route";
 
@@ -9,7 +9,7 @@ export const POST = route(
     auth: "writer",
     body: chatBody,
     maxBytes: maxChatBodyBytes,
-    limit: { name: "send", points: 60, perSeconds: 60 },
+    ...sendLimits,
   },
   async ({ viewer, body }) => eventStream(await sendChat(viewer.id, body)),
 );

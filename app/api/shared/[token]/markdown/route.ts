@@ -8,7 +8,10 @@ import { behindLink, openShare, sharedMarkdown } from "@/lib/shares/server";
 
 const params = z.object({ token: z.string().max(200) });
 
-export const GET = route({ auth: "nobody", params, query: markdownQuery }, async (context) => {
+/** Whoever has the link may read it, and a whole office may have one address. */
+const limit = { name: "share-markdown", points: 300, perSeconds: 60 };
+
+export const GET = route({ auth: "nobody", params, query: markdownQuery, limit }, async (context) => {
   const { params, query, request } = context;
   const share = await openShare(params.token, callerAddress(request.headers));
   return behindLink(download(await sharedMarkdown(share, query.lang ?? localeOf(request.headers))));
