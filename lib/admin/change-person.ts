@@ -1,5 +1,5 @@
 import "server-only";
-import { lockAdministrators, requireOtherAdmin } from "@/lib/auth/server";
+import { endWorkOf, lockAdministrators, requireOtherAdmin } from "@/lib/auth/server";
 import { db } from "@/lib/db/server";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
@@ -8,8 +8,8 @@ import type { Person, PersonPatch } from "./contract";
 import { getPerson } from "./people";
 
 /**
- * Changes what somebody may do here. Shutting somebody out ends their sessions at once; their answers are stopped by
- * the caller.
+ * Changes what somebody may do here. Shutting somebody out ends their sessions and the calls of their programs at
+ * once; their answers are stopped by the caller.
  *
  * @throws {AppError} `not_found`, `invalid_input` (a guest as administrator), `last_admin`
  */
@@ -41,6 +41,7 @@ export async function changePerson(adminId: string, id: string, patch: PersonPat
       });
     });
   }
+  if (isDisabled) endWorkOf(id);
   if (quota !== undefined) await giveQuota(id, quota);
   log().info({ adminId, userId: id, changed: Object.keys(patch) }, "an administrator changed an account");
   return getPerson(id);

@@ -7,4 +7,5 @@ export { handleNextAuth } from "./next-auth-handler";
 export { signInOptions } from "./providers";
 export { registerAccount } from "./register";
 export { expiredSessionCookie } from "./session-cookie";
+export { endWorkOf, whileLetIn } from "./under-way";
 export { isAdmin, readViewer, requireAdmin, requireViewer, requireWriter } from "./viewer";

@@ -1,5 +1,6 @@
 import "server-only";
 import { uuidv7 } from "uuidv7";
+import { whileLetIn } from "@/lib/auth/server";
 import type { ChatMessage } from "@/lib/conversations/contract";
 import { storedParts } from "@/lib/conversations/server";
 import { AppError } from "@/lib/errors";
@@ -82,7 +83,11 @@ export async function startTemporary(
       reader: { userId, conversationId: null, timeZone: body.timeZone ?? null },
     });
     registry().set(chatId, entry);
-    void produce(run, job, Promise.resolve(), (_, end) => tellEnd(entry, end)).finally(hold.release);
+    const leave = whileLetIn(userId, () => run.abort.abort("stopped"));
+    void produce(run, job, Promise.resolve(), (_, end) => tellEnd(entry, end)).finally(() => {
+      leave();
+      return hold.release();
+    });
     return readCounted(entry);
   } catch (error) {
     await hold.release();

@@ -4,6 +4,7 @@ import {
   confirmPassword,
   type Departure,
   departureOf,
+  endWorkOf,
   lockAdministrators,
   type Viewer,
 } from "@/lib/auth/server";
@@ -60,6 +61,7 @@ async function eraseFor(
   await confirmPassword(asker.id, body.password ?? "");
   // Looked at again when the rows go; here, so that a refusal stops no answer.
   requireGoing(await departureOf(subject.id));
+  endWorkOf(subject.id);
   await stopRuns();
   return eraseRows(subject);
 }

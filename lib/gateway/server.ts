@@ -1,6 +1,8 @@
 import "server-only";
 import { Readable } from "node:stream";
 import { uuidv7 } from "uuidv7";
+import { whileLetIn } from "@/lib/auth/server";
+import { AppError } from "@/lib/errors";
 import { connectionFor } from "@/lib/keys/server";
 import { bindLogIds } from "@/lib/log";
 import { type Connection, type Relayed, relay } from "@/lib/mistral/server";
@@ -80,12 +82,21 @@ async function relaySpending(
   const connection = await connectionFor(owner.userId);
   const asked = peek(body);
   await requireAllowedModel(connection, asked.modelId);
-  const hold = await holdQuota(owner.userId, connection.keyKind, {
+  const quota = await holdQuota(owner.userId, connection.keyKind, {
     prompt: asked.promptEstimate,
     answer: kind === "embedding" ? 0 : asked.maxTokens,
   });
+  const shutOut = new AbortController();
+  const leave = whileLetIn(owner.userId, () => shutOut.abort(new AppError("account_disabled")));
+  const hold: QuotaHold = {
+    release: async () => {
+      leave();
+      await quota.release();
+    },
+  };
+  const signal = AbortSignal.any([call.signal, shutOut.signal]);
   try {
-    return await relayHeld(call, { path, kind, connection, asked, hold, conversationId });
+    return await relayHeld({ ...call, signal }, { path, kind, connection, asked, hold, conversationId });
   } catch (error) {
     await hold.release();
     throw error;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { connect } from "node:net";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { changePerson } from "@/lib/admin/server";
 import { moveGuest } from "@/lib/auth/guest-move";
 import { getConversation } from "@/lib/conversations/server";
 import { db } from "@/lib/db/server";
@@ -43,6 +44,19 @@ const ask = (content: string, more: object = {}) => ({
 });
 const entries = (userId: string) =>
   db().usageEntry.findMany({ where: { userId }, orderBy: { createdAt: "asc" } });
+
+/** A call whose answer is being written and never ends by itself. */
+async function beginEndless(token: string) {
+  const marker = crypto.randomUUID();
+  const leaving = new AbortController();
+  const response = await chat({
+    token,
+    body: ask(`[[scenario:never-ending]] ${marker}`, { stream: true }),
+    signal: leaving.signal,
+  });
+  await standin.control.waitForRequest(marker, "first-token");
+  return { marker, leave: () => leaving.abort(), broken: expect(response.text()).rejects.toThrow() };
+}
 
 async function refusal(response: Response) {
   const body = await response.json();
@@ -277,21 +291,40 @@ describe("a token", () => {
     expect(await standin.control.requests()).toEqual([]);
   });
 
-  it("whose owner is deleted in mid-answer opens nothing more, and the answer that is under way ends properly", async () => {
+  it("whose owner is erased elsewhere in mid-answer opens nothing more, and what is under way is cut", async () => {
     await storeRules({ ...usualRules, member: { dayTokens: 1_000_000, monthTokens: null } });
     const { token, userId } = await newTokenHolder();
-    const marker = crypto.randomUUID();
-    const body = ask(`[[scenario:long tokens=400 rate=400]] ${marker}`, { stream: true });
-    const response = await chat({ token, body });
-    await standin.control.waitForRequest(marker, "first-token");
+    const { marker, broken } = await beginEndless(token);
     expect(await db().quotaHold.count({ where: { userId } })).toBe(1);
     await db().user.delete({ where: { id: userId } });
     expect((await refusal(await chat({ token, body: ask("hi") }))).code).toBe("token_invalid");
-    expect((await response.text()).trimEnd().endsWith("[DONE]")).toBe(true);
+    await broken;
+    await standin.control.waitForRequest(marker, "peer-closed");
     // Nothing of theirs comes back with the bookkeeping of that end.
-    await standin.control.waitForRequest(marker, "ended");
+    await expect.poll(() => db().quotaHold.count()).toBe(0);
     expect(await entries(userId)).toEqual([]);
-    expect(await db().quotaHold.count()).toBe(0);
+  });
+
+  it("whose owner is shut out is cut in mid-answer: at once here, a moment later where it was done elsewhere", async () => {
+    const [here, elsewhere, other] = [await newTokenHolder(), await newTokenHolder(), await newTokenHolder()];
+    const [first, second, third] = [
+      await beginEndless(here.token),
+      await beginEndless(elsewhere.token),
+      await beginEndless(other.token),
+    ];
+    await changePerson(other.userId, here.userId, { isDisabled: true });
+    // As another instance would have done it.
+    await db().user.update({ where: { id: elsewhere.userId }, data: { disabledAt: new Date() } });
+    await Promise.all([first.broken, second.broken]);
+    await standin.control.waitForRequest(first.marker, "peer-closed");
+    await standin.control.waitForRequest(second.marker, "peer-closed");
+    await expect.poll(() => entries(here.userId)).toHaveLength(1);
+    await expect.poll(() => entries(elsewhere.userId)).toHaveLength(1);
+    // Nobody else's call ends with theirs.
+    const [request] = await standin.control.requests(third.marker);
+    expect(request?.peerClosedAt).toBeNull();
+    third.leave();
+    await third.broken;
   });
 
   it("opens what its scopes name and nothing else", async () => {

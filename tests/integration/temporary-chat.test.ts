@@ -105,6 +105,17 @@ describeEachDatabase("a temporary chat", () => {
     });
   });
 
+  it("ends where it is written when its reader is shut out by another instance", async () => {
+    const browser = new Browser();
+    const response = await send(browser, uuidv7(), [{ role: "user", text: "[[scenario:never-ending]] on" }]);
+    const reading = readAnswer(response);
+    const { id } = await viewerOf(browser);
+    await db().user.update({ where: { id }, data: { disabledAt: new Date() } });
+    const { metadata, text } = await reading;
+    expect(metadata.status).toBe("stopped");
+    expect(text.length).toBeGreaterThan(0);
+  });
+
   it("can be carried on from an unfinished answer", async () => {
     const word = canary();
     const { text } = await readAnswer(
