@@ -13,6 +13,7 @@ import { chatSettings } from "./schemas";
 import { messageColumns, toChatMessage } from "./stored-message";
 
 export { getDefaultSettings, saveDefaultSettings } from "./defaults";
+export { deleteAllConversations, deleteConversation, deleteConversations } from "./delete";
 export { getPath } from "./path";
 export {
   type MessagePart,
@@ -188,33 +189,6 @@ export async function updateConversation(
   });
   if (count === 0) throw new AppError("not_found");
   return getSummary(userId, id);
-}
-
-/**
- * Deletes a conversation with its messages, runs and shares.
- *
- * @throws {AppError} `not_found`
- */
-export async function deleteConversation(userId: string, id: string): Promise<void> {
-  const { count } = await db().conversation.deleteMany({ where: { id, userId } });
-  if (count === 0) throw new AppError("not_found");
-}
-
-/**
- * Deletes several conversations with their messages, runs and shares, all at once. Those that have gone already are
- * no failure: what was to go is gone.
- *
- * @returns how many there were.
- */
-export async function deleteConversations(userId: string, ids: readonly string[]): Promise<number> {
-  const { count } = await db().conversation.deleteMany({ where: { userId, id: { in: [...ids] } } });
-  return count;
-}
-
-/** Deletes every conversation of a user, archived ones too; says how many there were. */
-export async function deleteAllConversations(userId: string): Promise<number> {
-  const { count } = await db().conversation.deleteMany({ where: { userId } });
-  return count;
 }
 
 type SummaryRow = {
