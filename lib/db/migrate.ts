@@ -15,7 +15,7 @@ export type MigrationConnection = {
   factory: SqlMigrationAwareDriverAdapterFactory;
   /** Runs SQL of any number of statements and returns the rows of the last. */
   execute(sql: string): Promise<unknown[]>;
-  /** Keeps other instances from migrating meanwhile, until the connection ends. */
+  /** Keeps other instances from migrating until the transaction ends. */
   lock(): Promise<void>;
 };
 
@@ -26,13 +26,8 @@ export type MigrationConnection = {
  */
 export async function migrate(connection: MigrationConnection): Promise<void> {
   const known = await readMigrations();
-  if (findPending(known, await readApplied(connection)).length === 0) return;
-  await connection.lock();
-  // Another instance may have done it while this one waited for the lock.
   const pending = findPending(known, await readApplied(connection));
-  for (const migration of pending) {
-    await applyOne(connection, known.slice(0, known.indexOf(migration) + 1));
-  }
+  for (const migration of pending) await applyOne(connection, known, migration);
 }
 
 async function readApplied(connection: MigrationConnection): Promise<AppliedMigration[]> {
@@ -46,33 +41,54 @@ async function readApplied(connection: MigrationConnection): Promise<AppliedMigr
   return rows as AppliedMigration[];
 }
 
-/** Applies the last of the given migrations. Script and bookkeeping commit together or not at all. */
-async function applyOne(connection: MigrationConnection, upTo: Migration[]): Promise<void> {
-  const name = upTo.at(-1)?.name;
+/**
+ * Applies one migration unless another instance has. Lock, script and bookkeeping are one transaction: a pooler between
+ * us and PostgreSQL keeps a connection for no longer than that.
+ */
+async function applyOne(
+  connection: MigrationConnection,
+  known: Migration[],
+  { name }: Migration,
+): Promise<void> {
   const failures: unknown[] = [];
-  const engine = await createSchemaEngine(runScriptsWhole(connection, failures));
   await connection.execute("BEGIN");
   try {
-    await engine.applyMigrations({ migrationsList: toMigrationList(upTo), filters: noFilter });
+    await connection.lock();
+    const pending = findPending(known, await readApplied(connection));
+    if (pending.some((migration) => migration.name === name)) {
+      const upTo = known.slice(0, known.findIndex((migration) => migration.name === name) + 1);
+      await applyLast(adapterFor(connection, failures), upTo);
+    }
     await connection.execute("COMMIT");
   } catch (cause) {
     await connection.execute("ROLLBACK");
+    if (cause instanceof StartupError) throw cause;
     // The engine also stumbles over the aborted transaction; the script's own failure is the one that tells.
     const reason = failures[0] ?? cause;
     throw new StartupError(
       `The migration ${name} of the database failed and was undone: ${reason instanceof Error ? reason.message : reason}`,
       { cause: reason },
     );
+  }
+}
+
+async function applyLast(factory: SqlMigrationAwareDriverAdapterFactory, upTo: Migration[]): Promise<void> {
+  const engine = await createSchemaEngine(factory);
+  try {
+    await engine.applyMigrations({ migrationsList: toMigrationList(upTo), filters: noFilter });
   } finally {
     engine.free();
   }
 }
 
 /**
- * The adapters' `executeScript` cut a script at every semicolon (PostgreSQL) or don't wait for its end (PGlite).
- * PostgreSQL's simple protocol takes it whole.
+ * The adapter as the engine gets it, with what it does differently:
+ * - The adapters' `executeScript` cut a script at every semicolon (PostgreSQL) or don't wait for its end (PGlite).
+ *   PostgreSQL's simple protocol takes it whole.
+ * - The engine's own lock, which keeps Prisma's command out, ends with our transaction. For as long as a connection it
+ *   would make two instances, each with one of the locks, wait for each other.
  */
-function runScriptsWhole(
+function adapterFor(
   connection: MigrationConnection,
   failures: unknown[],
 ): SqlMigrationAwareDriverAdapterFactory {
@@ -83,6 +99,9 @@ function runScriptsWhole(
     connectToShadowDb: () => factory.connectToShadowDb(),
     async connect() {
       const adapter = await factory.connect();
+      const executeRaw = adapter.executeRaw.bind(adapter);
+      adapter.executeRaw = (query) =>
+        executeRaw({ ...query, sql: query.sql.replace("pg_advisory_lock(", "pg_advisory_xact_lock(") });
       adapter.executeScript = async (script) => {
         await connection.execute(script).catch((error: unknown) => {
           failures.push(error);

@@ -47,6 +47,7 @@ function createPool(url: string, limits: pg.PoolConfig, settings: string[] = [])
 async function migrateServer(url: string): Promise<void> {
   const pool = createPool(url, { max: 1, connectionTimeoutMillis: 8_000 });
   pool.on("error", () => {}); // The query that was running rejects with the same error.
+  pool.setMaxListeners(0); // The engine of each migration listens too, for as long as the pool lives.
   try {
     await pool.query("SELECT 1").catch((error: unknown) => {
       throw explainConnectionFailure(url, error);
@@ -57,7 +58,7 @@ async function migrateServer(url: string): Promise<void> {
       lock: () => lockMigrations(pool),
     });
   } finally {
-    await pool.end(); // Also gives back the lock.
+    await pool.end();
   }
 }
 
@@ -67,9 +68,10 @@ function lastResult(result: pg.QueryResult | pg.QueryResult[]): pg.QueryResult {
 }
 
 async function lockMigrations(pool: pg.Pool): Promise<void> {
-  await pool.query("SET lock_timeout = '60s'");
   try {
-    await pool.query("SELECT pg_advisory_lock($1)", [migrationLockKey]);
+    await pool.query(
+      `SET LOCAL lock_timeout = '60s'; SELECT pg_advisory_xact_lock(${migrationLockKey}); SET LOCAL lock_timeout = 0`,
+    );
   } catch (cause) {
     throw new StartupError(
       "Another instance has been migrating the database for more than a minute. Wait for it to finish, then " +
