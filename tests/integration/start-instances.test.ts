@@ -2,12 +2,15 @@ import pg from "pg";
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { longMarkdown } from "@/lib/mistral/standin/answer/prose";
+import { goodPassword, newEmail } from "../support/accounts";
 import { readAnswer } from "../support/chat-client";
 import { describePostgresql } from "../support/database";
 import { HttpReader } from "../support/http-reader";
 import { type RoundRobin, startRoundRobin } from "../support/round-robin";
 import { type StandaloneServer, useStandalone } from "../support/standalone";
 import { useStandin } from "../support/standin";
+
+type Credentials = { email: string; password: string };
 
 const standin = useStandin();
 const standalone = useStandalone();
@@ -76,22 +79,32 @@ describePostgresql("three servers behind a proxy that takes turns", (createTestD
     expect(requests.filter(({ scenario }) => scenario === "title")).toHaveLength(1);
   });
 
-  it("an account that was made on one signs in on the others", async () => {
-    const credentials = { email: "three@example.org", password: "seven quiet lanterns" };
-    const register = await fetch(`${proxy.url}/api/account/register`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ ...credentials, name: "Three" }),
-    });
-    expect(register.status).toBe(201);
-    const cookie = register.headers
-      .getSetCookie()
-      .map((line) => line.split(";")[0])
-      .join("; ");
+  it("an account that was made on one signs in on the others, each step on another", async () => {
+    const credentials = await newAccount();
+    const { response, turns } = await signIn(credentials);
+    expect(response.status).toBe(200);
+    expect(new Set(turns).size).toBe(2);
     for (const { url } of servers) {
-      const account = await fetch(`${url}/api/account`, { headers: { cookie } });
+      const account = await fetch(`${url}/api/account`, { headers: { cookie: cookiesOf(response) } });
       expect(await account.json()).toMatchObject({ email: credentials.email });
     }
+  });
+
+  it("wrong passwords are counted by all of them together, for the account and nobody else", async () => {
+    const [credentials, other] = [await newAccount(), await newAccount()];
+    const statuses: number[] = [];
+    const seen: number[] = [];
+    for (let count = 0; count < 12; count++) {
+      const { response, turns } = await signIn({ ...credentials, password: "not the password" });
+      statuses.push(response.status);
+      seen.push(turns[1] ?? -1);
+    }
+    expect(new Set(seen).size).toBe(3);
+    expect(statuses).toEqual([...Array(10).fill(401), 429, 429]);
+    const { response: refused } = await signIn(credentials);
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect((await signIn(other)).response.status).toBe(200);
   });
 
   it("a limit counts what all of them have seen", async () => {
@@ -107,6 +120,32 @@ describePostgresql("three servers behind a proxy that takes turns", (createTestD
     }
     expect(statuses).toEqual([200, 200, 429, 429]);
   });
+
+  async function newAccount(): Promise<Credentials> {
+    const credentials = { email: newEmail(), password: goodPassword };
+    const made = await fetch(`${proxy.url}/api/account/register`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ...credentials, name: "Three" }),
+    });
+    expect(made.status).toBe(201);
+    return credentials;
+  }
+
+  /** As the page does it: a token against forgery from one instance, the password to the next. */
+  async function signIn(credentials: Credentials): Promise<{ response: Response; turns: number[] }> {
+    const csrf = await fetch(`${proxy.url}/api/auth/csrf`);
+    const turns = [proxy.lastTurn()];
+    const { csrfToken } = (await csrf.json()) as { csrfToken: string };
+    const response = await fetch(`${proxy.url}/api/auth/callback/credentials`, {
+      method: "POST",
+      redirect: "manual",
+      headers: { cookie: cookiesOf(csrf), origin: proxy.url },
+      body: new URLSearchParams({ ...credentials, csrfToken, json: "true", callbackUrl: "/" }),
+    });
+    turns.push(proxy.lastTurn());
+    return { response, turns };
+  }
 
   // The last, because afterwards there are only two.
   it("the death of the one that writes is told by another, which keeps the text and continues it", async () => {
@@ -127,3 +166,10 @@ describePostgresql("three servers behind a proxy that takes turns", (createTestD
     expect(continued).toMatchObject({ text: longMarkdown(200), metadata: { status: "complete" } });
   });
 });
+
+function cookiesOf(response: Response): string {
+  return response.headers
+    .getSetCookie()
+    .map((line) => line.split(";")[0])
+    .join("; ");
+}
