@@ -1,9 +1,14 @@
+import { longMarkdown } from "@/lib/mistral/standin/answer/prose";
 import { HttpReader } from "../support/http-reader";
 import { type House, pause, type Server } from "./house";
 import { Tally, type Trial } from "./trial";
 import { ask, storedOf, type Turn } from "./turn";
 
-const turnText = "[[scenario:long tokens=60 rate=60]] on";
+const load = { tokens: 60, tokensPerSecond: 60 };
+const turnText = `[[scenario:long tokens=${load.tokens} rate=${load.tokensPerSecond}]] on`;
+const wholeAnswer = longMarkdown(load.tokens);
+/** What half a second of writing is: no more than that of what a reader saw may be gone. */
+const halfSecond = (wholeAnswer.length / load.tokens) * load.tokensPerSecond * 0.5;
 
 /** `kill -9` at a random point of a turn, again and again, on one database. */
 export const killsEmbedded: Trial = {
@@ -43,6 +48,7 @@ async function kill(house: House, isShort: boolean, settings: Record<string, str
     reader = reader.at(server.url);
   }
   let acknowledged = 0;
+  let worstGone = 0;
   for (const turn of asked) {
     if (!turn.isAcknowledged) continue;
     acknowledged++;
@@ -51,9 +57,17 @@ async function kill(house: House, isShort: boolean, settings: Record<string, str
       stored !== null && ["complete", "interrupted"].includes(stored.status),
       () => `${stored === null ? "a question is gone" : `an answer is ${stored.status}`}`,
     );
+    if (stored === null) continue;
+    const isPart =
+      stored.status === "complete" ? stored.text === wholeAnswer : wholeAnswer.startsWith(stored.text);
+    tally.check(isPart, () => `an answer has other text: ${stored.text.slice(0, 40)}`);
+    const gone = Math.max(0, turn.text.length - stored.text.length);
+    worstGone = Math.max(worstGone, gone);
+    tally.check(gone <= halfSecond, () => `${gone} characters that were read are gone`);
   }
   const after = await ask(reader, "And now?");
   tally.check((await storedOf(after, server.url))?.status === "complete", () => "no answer afterwards");
   await server.end("SIGTERM");
-  return tally.outcome(`${rounds} kills, ${acknowledged} of ${asked.length} questions had been acknowledged`);
+  const most = `at most ${worstGone} characters of what a reader saw gone, ${Math.floor(halfSecond)} are half a second`;
+  return tally.outcome(`${rounds} kills, ${acknowledged} of ${asked.length} questions acknowledged; ${most}`);
 }

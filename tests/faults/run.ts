@@ -8,7 +8,7 @@
  * Ends with 1 when anything was lost.
  */
 import { backupEmbedded, backupPostgresql } from "./backup";
-import { clockJumps } from "./clock";
+import { clockJumps, clockJumpsPostgresql } from "./clock";
 import { databaseCut } from "./database";
 import { diskFull } from "./disk";
 import { openHouse } from "./house";
@@ -24,6 +24,7 @@ const all = [
   killsEmbedded,
   killsPostgresql,
   clockJumps,
+  clockJumpsPostgresql,
   slowClients,
   manyStreams,
   steadyMemory,
