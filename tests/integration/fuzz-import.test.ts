@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { stopChat } from "@/lib/chat/server";
 import { db } from "@/lib/db/server";
+import { conversationFiles } from "../support/conversation-files";
 import { describeEachDatabase } from "../support/database";
 import { TransferClient } from "../support/transfer-client";
 import { zipOf } from "../support/zip";
@@ -14,11 +15,16 @@ beforeAll(() => {
 const fixture = (name: string) =>
   readFileSync(new URL(`../fixtures/exports/${name}`, import.meta.url), "utf8");
 const exports = ["chatgpt.json", "claude.json"].map(fixture);
+/** A file of somebody else's, or one of ours with a conversation of any shape. */
+const whole = fc.oneof(
+  fc.constantFrom(...exports),
+  conversationFiles.map((file) => JSON.stringify(file)),
+);
 
 /** An export with some of its characters changed, cut, doubled or put elsewhere. */
 const damaged = fc
   .tuple(
-    fc.constantFrom(...exports),
+    whole,
     fc.array(
       fc.record({
         at: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -54,7 +60,7 @@ const damaged = fc
 /** Values of an export, each of which may be anything: the file itself stays JSON. */
 const altered = fc
   .tuple(
-    fc.constantFrom(...exports),
+    whole,
     fc.nat(2_000),
     fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom("\0", "\ud800", -1, 1e300, "9".repeat(400))),
   )
@@ -68,16 +74,21 @@ describeEachDatabase("an import of whatever file", () => {
 
   it("ends with an account of itself, and each conversation is there whole or not at all", async () => {
     const client = new TransferClient();
+    let taken = 0;
     await fc.assert(
       fc.asyncProperty(fc.oneof(damaged, altered), fc.boolean(), async (text, isZip) => {
         await db().rateLimiterFlexible.deleteMany();
         const body = isZip ? await zipOf({ "conversations.json": text }) : text;
         const report = await client.import(body);
+        taken += report.items.filter(
+          ({ source, status }) => source === "tramontane" && status === "imported",
+        ).length;
         // What the database refused is our fault and not the file's.
         expect(report.items.filter(({ reason }) => reason === "not_stored")).toEqual([]);
       }),
-      { numRuns: 80, endOnFailure: true },
+      { numRuns: 160, endOnFailure: true },
     );
+    expect(taken).toBeGreaterThan(0);
     const [halves] = await db().$queryRaw<Record<string, number>[]>`
       SELECT
         (SELECT count(*)::int FROM "Conversation" c WHERE NOT EXISTS

@@ -25,6 +25,16 @@ const tree = [
   message("a4", "q3"),
 ];
 
+/** Answers below answers in any shape, with several roots. */
+const anyTree = fc.array(fc.nat(), { minLength: 1, maxLength: 60 }).map((choices) =>
+  choices.map((choice, index) => {
+    const parent = choice % (index + 1);
+    return message(nameOf(index), parent === index ? null : nameOf(parent));
+  }),
+);
+
+const nameOf = (index: number) => `a${String(index).padStart(2, "0")}`;
+
 describe("a path", () => {
   it("runs from the root to the leaf", () => {
     expect(pathTo(tree, "a4").map(({ id }) => id)).toEqual(["q1", "a1", "q3", "a4"]);
@@ -37,11 +47,8 @@ describe("a path", () => {
 
   it("of any tree holds each of its messages once, each below its parent", () => {
     fc.assert(
-      fc.property(fc.array(fc.nat(), { minLength: 1, maxLength: 60 }), fc.nat(), (choices, pick) => {
-        const messages = choices.map((choice, index) =>
-          message(`a${index}`, index === 0 ? null : `a${choice % index}`),
-        );
-        const path = pathTo(messages, `a${pick % messages.length}`);
+      fc.property(anyTree, fc.nat(), (messages, pick) => {
+        const path = pathTo(messages, messages[pick % messages.length]?.id ?? null);
         expect(new Set(path).size).toBe(path.length);
         path.forEach((step, index) => {
           expect(step.metadata?.parentId).toBe(index === 0 ? null : path[index - 1]?.id);
@@ -70,5 +77,46 @@ describe("branches", () => {
     expect(latestLeaf(tree, "q1")).toBe("a4");
     expect(latestLeaf(tree, "q2")).toBe("a3");
     expect(latestLeaf(tree, "a4")).toBe("a4");
+  });
+
+  it("of any tree are the same for each of them, share a parent, and part the messages", () => {
+    fc.assert(
+      fc.property(anyTree, (messages) => {
+        const groups = new Set<string>();
+        for (const { id, metadata } of messages) {
+          const siblings = siblingsOf(messages, id);
+          expect(siblings).toContain(id);
+          expect(siblings).toEqual([...new Set(siblings)].sort());
+          groups.add(siblings.join());
+          for (const other of siblings) {
+            expect(messages.find((message) => message.id === other)?.metadata?.parentId).toBe(
+              metadata?.parentId,
+            );
+            expect(siblingsOf(messages, other)).toEqual(siblings);
+          }
+        }
+        expect([...groups].join().split(",").sort()).toEqual(messages.map(({ id }) => id).sort());
+      }),
+    );
+  });
+
+  it("of any tree lead to a leaf below them, by the newest branch at every turn", () => {
+    fc.assert(
+      fc.property(anyTree, fc.nat(), (messages, pick) => {
+        const id = messages[pick % messages.length]?.id ?? "";
+        const leaf = latestLeaf(messages, id);
+        expect(messages.some(({ metadata }) => metadata?.parentId === leaf)).toBe(false);
+        const path = pathTo(messages, leaf).map((message) => message.id);
+        expect(path).toContain(id);
+        for (const step of path.slice(path.indexOf(id) + 1)) {
+          expect(siblingsOf(messages, step).at(-1)).toBe(step);
+        }
+      }),
+    );
+  });
+
+  it("end in a circle of broken data instead of hanging", () => {
+    const circle = [message("a1", "a2"), message("a2", "a1")];
+    expect(["a1", "a2"]).toContain(latestLeaf(circle, "a1"));
   });
 });
