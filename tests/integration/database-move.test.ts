@@ -1,11 +1,14 @@
+import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import pg from "pg";
 import { uuidv7 } from "uuidv7";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { closeDatabase, db, moveDatabase, openDatabase } from "@/lib/db/server";
 import { describePostgresql, withDataFolders } from "../support/database";
+import { noSettings } from "../support/launcher";
 
 const awkward = `quotes ' " \\ dollar $1 newline \n tab \t emoji 🌬️ right-to-left שלום null-like \\u0000 </script>`;
 
@@ -114,4 +117,52 @@ describePostgresql("moving from the embedded database to PostgreSQL", (createTes
     );
     await closeDatabase();
   });
+
+  test("the command says what it moved, table by table, and refuses to do it twice", async () => {
+    await fill();
+    const url = await createTestDatabase();
+    const moved = await moveByCommand({ DATA_DIR: dataDir, DATABASE_URL: url });
+    expect([moved.code, moved.errors]).toEqual([0, ""]);
+    expect(moved.output).toMatch(/^Message +1200 rows, counted and compared$/m);
+    const counts = [...moved.output.matchAll(/ (\d+) rows, counted and compared$/gm)].map(([, rows]) =>
+      Number(rows),
+    );
+    const sum = counts.reduce((total, rows) => total + rows, 0);
+    expect(moved.output).toContain(`Moved ${sum} rows of ${counts.length} tables.`);
+    expect(moved.output).toContain(`give the content of ${join(dataDir, "secret")} to every instance`);
+    const again = await moveByCommand({ DATA_DIR: dataDir, DATABASE_URL: url });
+    expect([again.code, again.output]).toEqual([1, ""]);
+    expect(again.errors).toMatch(/holds data already/);
+  });
+
+  test("the command says in one sentence what it misses", async () => {
+    const [nowhere, noFolder] = await Promise.all([
+      moveByCommand({ DATA_DIR: dataDir }),
+      moveByCommand({ DATA_DIR: join(dataDir, "elsewhere"), DATABASE_URL: "postgresql://127.0.0.1/nothing" }),
+    ]);
+    expect([nowhere.code, nowhere.errors.trim()]).toEqual([
+      1,
+      "Name the empty PostgreSQL database in DATABASE_URL.",
+    ]);
+    expect(noFolder.code).toBe(1);
+    expect(noFolder.errors.trim()).toMatch(
+      /^There is no embedded database in \S+\. Name its folder in DATA_DIR\.$/,
+    );
+  });
 });
+
+/** `npm run data:move`, as somebody runs it. */
+async function moveByCommand(
+  settings: Record<string, string>,
+): Promise<{ code: number | null; output: string; errors: string }> {
+  const child = spawn(process.execPath, ["scripts/run.mjs", "scripts/move-data.ts"], {
+    env: { ...process.env, ...noSettings, ...settings },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const [output, errors, code] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    new Promise<number | null>((resolve) => child.once("close", resolve)),
+  ]);
+  return { code, output, errors };
+}

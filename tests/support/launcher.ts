@@ -4,7 +4,7 @@ import { settingNames } from "@/lib/env";
 const root = new URL("../..", import.meta.url).pathname;
 
 /** No setting of the machine's owner reaches a test; an empty one also outdoes a `.env` file. */
-const noSettings = Object.fromEntries(
+export const noSettings = Object.fromEntries(
   settingNames.filter((name) => name !== "NODE_ENV").map((name) => [name, ""]),
 );
 
