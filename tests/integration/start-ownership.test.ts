@@ -1,9 +1,10 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Conversation } from "@/lib/conversations/contract";
 import { Caller, type CallerName, callers } from "../support/ownership-callers";
-import { ownershipTable, type Row, type Things } from "../support/ownership-table";
+import { nameOf, ownershipTable, type Row, routesTable, type Things } from "../support/ownership-table";
 import { readRouteFiles, verbs } from "../support/route-files";
 import { tokenOf } from "../support/share-client";
 import { type StandaloneServer, useStandalone } from "../support/standalone";
@@ -22,7 +23,8 @@ let before: unknown;
 const read: Promise<string>[] = [];
 
 const strangers = callers.filter((name) => name !== "owner");
-const nameOf = ({ verb, route, about }: Row) => `${verb} ${route}${about ? ` (${about})` : ""}`;
+/** What was answered; written as a table to the file that ROUTES_TABLE names. */
+const seen = new Map<Row, Partial<Record<CallerName, number>>>();
 
 beforeAll(async () => {
   server = await standalone.serve({
@@ -44,12 +46,19 @@ beforeAll(async () => {
 afterAll(async () => {
   await server?.end("SIGKILL");
   await Promise.allSettled(read);
+  const file = process.env.ROUTES_TABLE;
+  if (file)
+    writeFileSync(
+      file,
+      routesTable((row) => seen.get(row) ?? {}),
+    );
 });
 
 describe.each(strangers)("%s", (name) => {
   it.each(ownershipTable.map((row) => [nameOf(row), row] as const))("%s", async (_, row) => {
     const response = await callAs(name, row);
     const text = await response.text();
+    note(row, name, response);
     expect(response.status, text.slice(0, 300)).toBe(row.statuses[name]);
     expect(text).not.toContain(things.secret);
     if (!row.namesPeople) expect(text).not.toContain(things.owner.email);
@@ -122,12 +131,17 @@ describe("a page of another site, with the owner's cookie", () => {
 describe("the owner", () => {
   it.each(ownershipTable.map((row) => [nameOf(row), row] as const))("%s", async (_, row) => {
     const response = await callAs("owner", row);
+    note(row, "owner", response);
     expect(response.status).toBe(row.statuses.owner);
     if (row.isEndless) return response.body?.cancel();
     const text = await response.text();
     if (row.showsSecret) expect(text).toContain(things.secret);
   });
 });
+
+function note(row: Row, name: CallerName, { status }: Response): void {
+  seen.set(row, { ...seen.get(row), [name]: status });
+}
 
 function pathOf(row: Row): string {
   return row.path ? row.path(things) : row.route;

@@ -1,6 +1,6 @@
 import { uuidv7 } from "uuidv7";
 import { goodPassword } from "./accounts";
-import type { Caller, CallerName, CallOptions } from "./ownership-callers";
+import { type Caller, type CallerName, type CallOptions, callers } from "./ownership-callers";
 import type { Verb } from "./route-files";
 
 /** What one reader owns, and nobody else may find. */
@@ -661,3 +661,25 @@ export const ownershipTable: readonly Row[] = [
     statuses: eachTheirOwn(400),
   },
 ];
+
+export const nameOf = ({ verb, route, about }: Row): string =>
+  `${verb} ${route}${about ? ` (${about})` : ""}`;
+
+/** docs/routes.md, with the statuses that each caller got. */
+export function routesTable(statusesOf: (row: Row) => Partial<Statuses>): string {
+  const lines = ownershipTable.map((row) => {
+    const statuses = callers.map((name) => statusesOf(row)[name] ?? "–");
+    const way = row.byToken ? "token" : "session";
+    return `| ${row.verb} | \`${row.route}\` | ${row.about ?? ""} | ${way} | ${statuses.join(" | ")} |`;
+  });
+  return `# Who gets what
+
+Every verb of every route and page, and the status that each caller got about something of the owner's. Not yours means
+not found. Written by \`ROUTES_TABLE=docs/routes.md npm run test:start -- start-ownership\` from what the production
+server answered; a test holds this page to the table that it is checked against.
+
+| Verb | Route | About | By | ${callers.join(" | ")} |
+| --- | --- | --- | --- | ${callers.map(() => "---").join(" | ")} |
+${lines.join("\n")}
+`;
+}
