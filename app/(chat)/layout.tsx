@@ -2,6 +2,7 @@ import { headers } from "next/headers";
 import { NextIntlClientProvider } from "next-intl";
 import type { ReactNode } from "react";
 import { DemoBanner } from "@/components/shell/demo-banner";
+import { PageBoundary } from "@/components/shell/page-boundary";
 import { ShellFrame } from "@/components/shell/shell-frame";
 import { ConversationsProvider } from "@/components/sidebar/use-conversations";
 import { readViewer } from "@/lib/auth/server";
@@ -39,7 +40,7 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
           initiallyOpen={isSidebarOpen}
           banner={isDemonstration() && !ownKey ? <DemoBanner /> : null}
         >
-          {children}
+          <PageBoundary>{children}</PageBoundary>
         </ShellFrame>
       </ConversationsProvider>
     </NextIntlClientProvider>
