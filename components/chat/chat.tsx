@@ -59,6 +59,7 @@ export function Chat({
   defaultModelId,
   defaultSettings = noSettings,
   temporary = null,
+  initialText = "",
   headerActions = null,
   initiallyShared = false,
   openAt = null,
@@ -73,6 +74,8 @@ export function Chat({
   defaultSettings?: ChatSettings;
   /** A chat that is stored nowhere; with the thread that its page found when it was loaded anew. */
   temporary?: { messages: ChatMessage[] } | null;
+  /** What stands in the composer at first. */
+  initialText?: string;
   /** What else stands at the right end of the header while nothing has been said. */
   headerActions?: ReactNode;
   /** Whether a link shows something of it when the page is loaded. */
@@ -99,7 +102,8 @@ export function Chat({
     ownerId,
     temporary !== null,
   );
-  const attachments = useAttachments(ownerId, exists ? id : newChatDraft);
+  const draftKey = temporary ? null : exists ? id : newChatDraft;
+  const attachments = useAttachments(ownerId, draftKey);
   const { list } = useModels();
   const model = modelOf(list?.models ?? [], modelId);
   const takes = takesOf(model, list !== null);
@@ -254,7 +258,8 @@ export function Chat({
       <Composer
         ref={composer}
         ownerId={ownerId}
-        draftKey={temporary ? null : exists ? id : newChatDraft}
+        draftKey={draftKey}
+        initialText={initialText}
         busy={session.busy}
         stopping={session.stopping}
         blockedReason={modelId === null ? t("composer.noModel") : null}

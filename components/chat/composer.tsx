@@ -28,6 +28,15 @@ import { useDraft } from "./use-draft";
 /** Measuring the height of more text than this is felt; such a field simply has its full height. */
 const largeTextLength = 5_000;
 
+/** The id of the field: one page has one composer. */
+const fieldId = "composer";
+
+/** What stands in the composer of this page. */
+export function composedText(): string {
+  const field = document.getElementById(fieldId);
+  return field instanceof HTMLTextAreaElement ? field.value : "";
+}
+
 /** A pasted text beyond this is a file to be asked about rather than a question; it is attached. */
 const longPasteLength = 20_000;
 
@@ -53,6 +62,7 @@ export const Composer = memo(function Composer({
   ref,
   ownerId,
   draftKey,
+  initialText = "",
   busy,
   stopping,
   blockedReason,
@@ -68,6 +78,8 @@ export const Composer = memo(function Composer({
   ownerId: string | null;
   /** `null` keeps no draft. */
   draftKey: string | null;
+  /** What the field begins with in place of the draft. */
+  initialText?: string;
   busy: boolean;
   stopping: boolean;
   /** Why nothing can be sent now, as a sentence. */
@@ -86,7 +98,7 @@ export const Composer = memo(function Composer({
   const tAttach = useTranslations("chat.attachments");
   const field = useRef<HTMLTextAreaElement>(null);
   const [length, setLength] = useState<"empty" | "some" | "large" | "tooLong">("empty");
-  const draft = useDraft(field, ownerId, draftKey, measure);
+  const draft = useDraft(field, ownerId, draftKey, initialText, measure);
   const attached = useSyncExternalStore(attachments.subscribe, attachments.get, () => noAttachments);
   const reason = reasonAgainst(length);
   const canSend = isSendable(length);
@@ -208,7 +220,7 @@ export const Composer = memo(function Composer({
         </p>
         <textarea
           ref={field}
-          id="composer"
+          id={fieldId}
           name="message"
           rows={1}
           aria-label={t("label")}

@@ -10,17 +10,19 @@ const writeAfterMs = 400;
  * press waits for it. What was typed before this code ran stays; only an empty field gets the stored draft.
  *
  * @param key `null` keeps nothing.
+ * @param initialText what the field begins with in place of the stored draft.
  */
 export function useDraft(
   field: RefObject<HTMLTextAreaElement | null>,
   ownerId: string | null,
   key: string | null,
+  initialText: string,
   onRestored: () => void,
 ) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const latest = useRef({ ownerId, key, onRestored });
+  const latest = useRef({ ownerId, key, initialText, onRestored });
   useEffect(() => {
-    latest.current = { ownerId, key, onRestored };
+    latest.current = { ownerId, key, initialText, onRestored };
   });
 
   const flush = () => {
@@ -33,8 +35,11 @@ export function useDraft(
   useEffect(() => {
     const element = field.current;
     if (!element) return;
-    const { ownerId, key } = latest.current;
-    if (element.value === "" && key !== null) element.value = readDraft(localStorage, ownerId, key);
+    const { ownerId, key, initialText } = latest.current;
+    if (element.value === "" && initialText !== "") {
+      element.value = initialText;
+      keep(latest.current, initialText);
+    } else if (element.value === "" && key !== null) element.value = readDraft(localStorage, ownerId, key);
     latest.current.onRestored();
     const leave = () => {
       if (timer.current === undefined) return;

@@ -144,3 +144,34 @@ test.describe("on a phone", () => {
     expect(overflow).toBeLessThanOrEqual(0);
   });
 });
+
+test("what was typed goes along when a chat becomes temporary and back; what was attached waits", async ({
+  page,
+}) => {
+  const stored = () => page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+  await page.goto("/");
+  await page.setInputFiles("input[type=file]", {
+    name: "wind.txt",
+    mimeType: "text/plain",
+    buffer: Buffer.from("Force nine"),
+  });
+  await expect(page.getByText("wind.txt")).toBeVisible();
+  await expect.poll(stored).toContain("wind.txt");
+  await composer(page).pressSequentially("half a thought");
+  // At once: what was typed last has not been kept yet, and must not be afterwards.
+  await temporarySwitch(page).click();
+  await expect(page.getByRole("heading", { name: "A temporary chat" })).toBeVisible();
+  await expect(composer(page)).toHaveValue("half a thought");
+  await expect(page.getByText("wind.txt")).toBeHidden();
+  await expect(page.getByText("it stays with the ordinary chat")).toBeVisible();
+  await page.waitForTimeout(800);
+  expect(await stored()).not.toContain("half a thought");
+
+  await composer(page).pressSequentially(", and more");
+  await temporarySwitch(page).click();
+  await expect(composer(page)).toHaveValue("half a thought, and more");
+  await expect(page.getByText("wind.txt")).toBeVisible();
+  await page.reload();
+  await expect(composer(page)).toHaveValue("half a thought, and more");
+  await expect(page.getByText("wind.txt")).toBeVisible();
+});

@@ -7,8 +7,12 @@ import { appFetch, callApi } from "@/lib/http/client";
 import { type AttachmentStore, createAttachmentStore, type KeptAttachment } from "./attachment-store";
 import { readDraftFiles, writeDraftFiles } from "./draft-files";
 
-/** What is attached to the question in the composer, kept with its draft. */
-export function useAttachments(ownerId: string | null, draftKey: string): AttachmentStore {
+/**
+ * What is attached to the question in the composer, kept with its draft.
+ *
+ * @param draftKey `null` where nothing can be attached.
+ */
+export function useAttachments(ownerId: string | null, draftKey: string | null): AttachmentStore {
   const latest = useRef({ ownerId, draftKey });
   useEffect(() => {
     latest.current = { ownerId, draftKey };
@@ -18,12 +22,17 @@ export function useAttachments(ownerId: string | null, draftKey: string): Attach
       // Uploading and scaling are code that most questions never need.
       upload: async (source, options) => (await import("./upload")).uploadFile(source, options),
       discard: (id) => void callApi("DELETE", fileAddress(id)).catch(() => undefined),
-      keep: (kept) => writeDraftFiles(localStorage, latest.current.ownerId, latest.current.draftKey, kept),
+      keep: (kept) => {
+        const { ownerId, draftKey } = latest.current;
+        if (draftKey !== null) writeDraftFiles(localStorage, ownerId, draftKey, kept);
+      },
       problemOf: (error) => (error instanceof AppError ? error.code : "internal"),
     }),
   );
   useEffect(() => {
-    void readDraftFiles(localStorage, latest.current.ownerId, latest.current.draftKey).then(async (kept) => {
+    const { ownerId, draftKey } = latest.current;
+    if (draftKey === null) return;
+    void readDraftFiles(localStorage, ownerId, draftKey).then(async (kept) => {
       const there = await Promise.all(kept.map(isThere));
       store.restore(kept.filter((_, index) => there[index]));
     });

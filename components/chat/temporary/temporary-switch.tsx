@@ -4,8 +4,10 @@ import { Ghost } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useOwnerId } from "@/components/sidebar/use-conversations";
 import { IconButton } from "@/components/ui/icon-button";
+import { showToast } from "@/components/ui/toast";
 import { cn } from "@/lib/cn";
-import { newChatDraft, writeDraft } from "../draft";
+import { readDraftFiles } from "../attachments/draft-files";
+import { newChatDraft } from "../draft";
 
 /** Makes the chat that is about to begin a temporary one. */
 export function TemporarySwitch({
@@ -20,6 +22,13 @@ export function TemporarySwitch({
 }) {
   const t = useTranslations("chat.temporary");
   const ownerId = useOwnerId();
+
+  /** An attached file is stored, so it can't come along; it waits with the ordinary chat. */
+  async function sayFilesStay(): Promise<void> {
+    const files = await readDraftFiles(localStorage, ownerId, newChatDraft);
+    if (files.length > 0) showToast({ title: t("filesStay", { count: files.length }) });
+  }
+
   return (
     <>
       {isGone && checked && (
@@ -31,8 +40,7 @@ export function TemporarySwitch({
         label={t("switch")}
         aria-pressed={checked}
         onClick={() => {
-          // What was typed so far was kept as a draft, and would be there afterwards.
-          if (!checked) writeDraft(localStorage, ownerId, newChatDraft, "");
+          if (!checked) void sayFilesStay();
           onChange(!checked);
         }}
         className={cn(checked && "bg-accent-soft text-accent hover:bg-accent-soft hover:text-accent-strong")}
