@@ -7,10 +7,12 @@ import type { ReactNode } from "react";
 import { ThemeProvider } from "@/components/settings/theme";
 import { EarlyInput } from "@/components/shell/early-input";
 import { earlyInputScript } from "@/components/shell/early-input-script";
+import { announcerId } from "@/components/ui/announce";
 import { Toaster } from "@/components/ui/toast";
 import { TooltipHost } from "@/components/ui/tooltip";
 import { nonceOf } from "@/lib/http/page-security";
 import { pickMessages } from "@/lib/i18n/server";
+import { paperColors } from "@/lib/settings/contract";
 import { readTheme } from "@/lib/settings/server";
 import "./globals.css";
 
@@ -39,8 +41,6 @@ const jetbrainsMono = localFont({
   adjustFontFallback: false,
 });
 
-const paper = { light: "#fcfcfa", dark: "#15161a" };
-
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("shell");
   return {
@@ -57,10 +57,10 @@ export async function generateViewport(): Promise<Viewport> {
     themeColor:
       theme === "system"
         ? [
-            { media: "(prefers-color-scheme: light)", color: paper.light },
-            { media: "(prefers-color-scheme: dark)", color: paper.dark },
+            { media: "(prefers-color-scheme: light)", color: paperColors.light },
+            { media: "(prefers-color-scheme: dark)", color: paperColors.dark },
           ]
-        : paper[theme],
+        : paperColors[theme],
     colorScheme: theme === "system" ? "light dark" : theme,
     interactiveWidget: "resizes-content",
     viewportFit: "cover",
@@ -94,6 +94,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             {children}
             <Toaster label={t("notifications")} closeLabel={t("close")} />
             <TooltipHost />
+            <p id={announcerId} role="status" className="sr-only" />
             <EarlyInput />
           </ThemeProvider>
         </NextIntlClientProvider>

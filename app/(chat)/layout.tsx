@@ -5,7 +5,7 @@ import { DemoBanner } from "@/components/shell/demo-banner";
 import { PageBoundary } from "@/components/shell/page-boundary";
 import { ShellFrame } from "@/components/shell/shell-frame";
 import { ConversationsProvider } from "@/components/sidebar/use-conversations";
-import { readViewer } from "@/lib/auth/server";
+import { isAdmin, readViewer } from "@/lib/auth/server";
 import { listConversations } from "@/lib/conversations/server";
 import { pickMessages } from "@/lib/i18n/server";
 import { getOwnKey } from "@/lib/keys/server";
@@ -28,6 +28,7 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
     name: viewer?.name ?? null,
     email: viewer?.email ?? null,
     isGuest: viewer?.isGuest ?? true,
+    isAdmin: isAdmin(viewer),
     mayRegister: (await signUpMode()) === "open",
   };
   return (

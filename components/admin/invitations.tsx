@@ -1,10 +1,12 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { CopyText } from "@/components/settings/tokens/copy-text";
+import { AlertDialog, AlertDialogContent, AlertDialogTrigger } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/field";
+import { focusSoon } from "@/components/ui/focus-soon";
 import { showToast } from "@/components/ui/toast";
 import { AppError } from "@/lib/errors";
 import { callApi } from "@/lib/http/client";
@@ -20,12 +22,14 @@ import {
 export function Invitations({ stored }: { stored: Invitation[] }) {
   const t = useTranslations("admin.invitations");
   const errors = useTranslations("errors");
+  const common = useTranslations("ui");
   const format = useFormatter();
   const [open, setOpen] = useState(stored);
   const [made, setMade] = useState<MadeInvitation | null>(null);
   const [email, setEmail] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
 
   const sentence = (error: unknown) => {
     const known = error instanceof AppError ? error : new AppError("internal");
@@ -63,11 +67,12 @@ export function Invitations({ stored }: { stored: Invitation[] }) {
     }
     setOpen((current) => current.filter((invitation) => invitation.id !== id));
     if (made?.invitation.id === id) setMade(null);
+    focusSoon(() => form.current?.querySelector("input"));
   }
 
   return (
     <div className="flex flex-col gap-4 rounded-xl border border-line bg-paper-raised p-4">
-      <form noValidate onSubmit={submit} className="flex flex-wrap items-end gap-3">
+      <form ref={form} noValidate onSubmit={submit} className="flex flex-wrap items-end gap-3">
         <Field label={t("email")} name="email" error={problem} className="min-w-48 flex-1">
           <Input
             type="email"
@@ -104,13 +109,26 @@ export function Invitations({ stored }: { stored: Invitation[] }) {
                   })}
                 </span>
               </span>
-              <Button
-                size="sm"
-                aria-label={t("withdrawName", { name: invitation.email ?? t("anybody") })}
-                onClick={() => void withdraw(invitation.id)}
-              >
-                {t("withdraw")}
-              </Button>
+              <AlertDialog>
+                <AlertDialogTrigger
+                  render={
+                    <Button
+                      size="sm"
+                      aria-label={t("withdrawName", { name: invitation.email ?? t("anybody") })}
+                    />
+                  }
+                >
+                  {t("withdraw")}
+                </AlertDialogTrigger>
+                <AlertDialogContent
+                  title={t("withdrawTitle", { name: invitation.email ?? t("anybody") })}
+                  description={t("withdrawText")}
+                  cancelLabel={common("cancel")}
+                  confirmLabel={t("withdraw")}
+                  danger
+                  onConfirm={() => void withdraw(invitation.id)}
+                />
+              </AlertDialog>
             </li>
           ))}
         </ul>

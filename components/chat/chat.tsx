@@ -19,7 +19,7 @@ import {
   provisionalTitle,
 } from "@/lib/conversations/contract";
 import { callApi } from "@/lib/http/client";
-import { modelOf } from "@/lib/models/contract";
+import { hasEnded, modelOf } from "@/lib/models/contract";
 import { DropZone } from "./attachments/drop-zone";
 import { takesOf } from "./attachments/model-takes";
 import { useAttachments } from "./attachments/use-attachments";
@@ -197,8 +197,14 @@ export function Chat({
     setShownCode({ asked, open: true });
   }
 
-  const actions = useChatActions({ session, modelId, chooseModel, composer, thread });
-  useReach({ id, session, modelId, chooseModel, thread, composer, openAt });
+  function isOffered(asked: string): boolean {
+    if (!list || list.problem) return true;
+    const known = modelOf(list.models, asked);
+    return known !== null && !known.planProblem && !hasEnded(known, Date.now());
+  }
+
+  const actions = useChatActions({ session, modelId, isOffered, chooseModel, composer, thread });
+  useReach({ id, session, modelId, chooseModel, thread, composer, actions, openAt });
 
   const firstMessage = session.messages[0];
   const title = knownTitle || (firstMessage ? provisionalTitle(textOf(firstMessage)) : "");
@@ -250,11 +256,22 @@ export function Chat({
             session.clearError();
             composer.current?.focus();
           }}
-          onClose={session.clearError}
+          onClose={() => {
+            session.clearError();
+            composer.current?.focus();
+          }}
         />
       )}
-      {session.reconnecting && <p className="pb-2 text-center text-ink-muted text-sm">{t("reconnecting")}</p>}
-      <ModelNotice value={modelId} onChange={chooseModel} />
+      <p role="status" className="pb-2 text-center text-ink-muted text-sm empty:hidden">
+        {session.reconnecting && t("reconnecting")}
+      </p>
+      <ModelNotice
+        value={modelId}
+        onChange={(next) => {
+          chooseModel(next);
+          composer.current?.focus();
+        }}
+      />
       <Composer
         ref={composer}
         ownerId={ownerId}
@@ -270,15 +287,16 @@ export function Chat({
         onStop={actions.stop}
       >
         <ModelPicker value={modelId} onChange={chooseModel} label={t("composer.model")} />
-        {model?.capabilities.tools === true && (
-          <ToolsSwitch settings={settings} onChange={settingsStore.change} />
-        )}
         <SettingsButton
           settings={settings}
           modelId={modelId}
           onChange={settingsStore.change}
           onDone={settingsStore.flush}
         />
+        {/* The last: it comes with the list of models, and pushes nothing aside. */}
+        {model?.capabilities.tools === true && (
+          <ToolsSwitch settings={settings} onChange={settingsStore.change} />
+        )}
       </Composer>
     </div>
   );

@@ -1,3 +1,5 @@
+import { isComposing } from "@/components/ui/is-composing";
+
 /** What we look at of a key press; a `KeyboardEvent` fits. */
 export type KeyPress = {
   key: string;
@@ -9,11 +11,8 @@ export type KeyPress = {
   keyCode: number;
 };
 
-/** Safari ends a composition before the keydown that ended it, and marks that key with this code only. */
-const compositionKeyCode = 229;
-
 /** True when this key press means "send". An input method's Enter chooses a word and never sends. */
 export function isSendKey(press: KeyPress): boolean {
-  if (press.isComposing || press.keyCode === compositionKeyCode) return false;
+  if (isComposing(press)) return false;
   return press.key === "Enter" && !press.shiftKey && !press.altKey;
 }

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { isComposing } from "@/components/ui/is-composing";
 import type { StoredFile } from "@/lib/files/contract";
 import { isSendKey } from "./composer-keys";
 import { LazyAttachedFiles } from "./parts/lazy-attached-files";
@@ -52,7 +53,7 @@ export function EditQuestion({
         onChange={(event) => setBlank(event.target.value.trim() === "")}
         onFocus={(event) => event.target.setSelectionRange(text.length, text.length)}
         onKeyDown={(event) => {
-          if (event.key === "Escape") onCancel();
+          if (event.key === "Escape" && !isComposing(event.nativeEvent)) onCancel();
           else if (isSendKey(event.nativeEvent)) {
             event.preventDefault();
             save();

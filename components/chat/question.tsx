@@ -63,7 +63,7 @@ export const Question = memo(function Question({
         </div>
       )}
       {text !== "" && (
-        <div className="max-w-[85%] rounded-2xl rounded-br-md bg-veil px-4 py-2.5">
+        <div className="max-w-[85%] rounded-2xl rounded-br-md bg-veil px-4 py-2.5 forced-colors:border">
           <p
             className={cn(
               "whitespace-pre-wrap leading-reading [overflow-wrap:anywhere]",
@@ -93,6 +93,7 @@ export const Question = memo(function Question({
         <IconButton
           ref={editButton}
           label={t("edit")}
+          data-edit
           size="sm"
           aria-disabled={busy}
           className="aria-disabled:opacity-40"

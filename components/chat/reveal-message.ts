@@ -15,6 +15,11 @@ export function revealMessage(thread: HTMLElement, messageId: string): void {
       { backgroundColor: "var(--color-accent-soft)", boxShadow: "0 0 0 0.75rem var(--color-accent-soft)" },
       { backgroundColor: "transparent", boxShadow: "0 0 0 0.75rem transparent" },
     ],
-    { duration: glowMs, easing: "ease-in" },
+    // Without motion it glows and then does not.
+    { duration: glowMs, easing: hasReducedMotion() ? "steps(1, end)" : "ease-in" },
   );
+}
+
+function hasReducedMotion(): boolean {
+  return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 }

@@ -2,12 +2,14 @@
 
 import { CircleAlert, X } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import type { AppError } from "@/lib/errors";
 import { errorValues } from "@/lib/i18n/contract";
 import { OtherModel } from "./other-model";
 import { isModelAtFault, replacementIn, retryAfterSeconds } from "./problem";
+import { useCountdown } from "./use-countdown";
 
 /** Why the last message did not go out. It is back in the composer. */
 export function SendProblem({
@@ -22,6 +24,15 @@ export function SendProblem({
   const t = useTranslations("chat.problem");
   const errors = useTranslations("errors");
   const replacement = replacementIn(error.details);
+  const wait = retryAfterSeconds(error.details);
+  const [{ seen, since }, setSeen] = useState(() => ({ seen: error, since: Date.now() }));
+  // Another refusal counts from its own beginning.
+  if (seen !== error) setSeen({ seen: error, since: Date.now() });
+  const left = useCountdown(wait, since);
+  const sentence = (seconds: number) =>
+    error.code === "conflict"
+      ? t("busyElsewhere")
+      : errors(error.code, errorValues({ ...error.details, seconds }));
   return (
     <div className="mx-auto w-full max-w-reading px-4 pb-2 sm:px-6">
       <div
@@ -29,13 +40,10 @@ export function SendProblem({
         className="flex flex-wrap items-center gap-2.5 rounded-lg bg-danger-soft py-1.5 pr-1.5 pl-3.5 text-sm"
       >
         <CircleAlert aria-hidden className="size-4 shrink-0 text-danger" />
-        <p className="min-w-48 flex-1 py-1">
-          {error.code === "conflict"
-            ? t("busyElsewhere")
-            : errors(
-                error.code,
-                errorValues({ ...error.details, seconds: retryAfterSeconds(error.details) }),
-              )}
+        {/* Announced once, and not each second anew. */}
+        <p className="sr-only">{sentence(wait)}</p>
+        <p aria-hidden className="min-w-48 flex-1 py-1">
+          {sentence(left)}
         </p>
         {replacement !== null ? (
           <Button size="sm" onClick={() => onChooseModel(replacement)}>

@@ -24,6 +24,8 @@ export type ThreadHandle = {
   focus: () => void;
   /** Brings the reader to a message of the shown branch, and the focus with her. */
   reveal: (messageId: string) => void;
+  /** Opens a question of the shown branch for other words. */
+  edit: (questionId: string) => void;
 };
 
 export type ThreadProps = {
@@ -54,6 +56,13 @@ export function Thread({ ref, messages, tree, busy, askedModel, live, actions }:
       // What is looked for may be among those that are not on the page yet.
       flushSync(showAll);
       if (content.current) revealMessage(content.current, messageId);
+    },
+    edit: (questionId) => {
+      release();
+      flushSync(showAll);
+      content.current
+        ?.querySelector<HTMLButtonElement>(`[data-message="${CSS.escape(questionId)}"] [data-edit]`)
+        ?.click();
     },
   }));
   const branches = useMemo(() => branchesOf(tree), [tree]);
@@ -94,7 +103,11 @@ export function Thread({ ref, messages, tree, busy, askedModel, live, actions }:
       {isFar && (
         <Button
           size="sm"
-          onClick={jump}
+          onClick={() => {
+            jump();
+            // The button goes; what it led to can be scrolled by keys.
+            scroller.current?.focus({ preventScroll: true });
+          }}
           className="absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full bg-paper-raised shadow-popover active:translate-y-0"
         >
           <ArrowDown aria-hidden />

@@ -18,19 +18,22 @@ type ComposerActions = {
 export function useChatActions({
   session,
   modelId,
+  isOffered,
   chooseModel,
   composer,
   thread,
 }: {
   session: ReturnType<typeof useChatSession>;
   modelId: string | null;
+  /** Whether this model can be asked now, as far as anybody knows. */
+  isOffered: (modelId: string) => boolean;
   chooseModel: (modelId: string) => void;
   composer: RefObject<ComposerHandle | null>;
   thread: RefObject<ThreadHandle | null>;
 }): ThreadActions & ComposerActions {
-  const latest = useRef({ session, modelId, chooseModel });
+  const latest = useRef({ session, modelId, isOffered, chooseModel });
   useEffect(() => {
-    latest.current = { session, modelId, chooseModel };
+    latest.current = { session, modelId, isOffered, chooseModel };
   });
   const [actions] = useState<ThreadActions & ComposerActions>(() => ({
     suggest: (text) => composer.current?.restore(text),
@@ -49,8 +52,12 @@ export function useChatActions({
       thread.current?.focus();
     },
     regenerate: (answerId, otherModelId) => {
-      const { session, modelId } = latest.current;
-      const model = otherModelId ?? modelId;
+      const { session, modelId, isOffered } = latest.current;
+      const answer = session.messages.find((message) => message.id === answerId);
+      const own = answer?.metadata?.requestedModel ?? null;
+      // Again means by the same model. One that failed, or is offered no more, gives way to the one that is chosen.
+      const isTheSame = own !== null && answer?.metadata?.status !== "failed" && isOffered(own);
+      const model = otherModelId ?? (isTheSame ? own : modelId);
       if (model) session.regenerate(answerId, model);
       thread.current?.focus();
     },

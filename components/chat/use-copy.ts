@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
+import { announce } from "@/components/ui/announce";
 import { showToast } from "@/components/ui/toast";
 
 const shownMs = 2000;
@@ -19,7 +20,10 @@ export function useCopy(): { copied: boolean; copy: (text: string) => void } {
     copied: copiedAt !== 0,
     copy: (text) => {
       writeClipboard(text).then(
-        () => setCopiedAt(performance.now()),
+        () => {
+          setCopiedAt(performance.now());
+          announce(t("answer.copied"));
+        },
         () => showToast({ title: t("copyFailed"), tone: "danger" }),
       );
     },

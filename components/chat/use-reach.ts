@@ -3,9 +3,10 @@ import { type RefObject, useEffect, useRef } from "react";
 import { useChatPort } from "@/components/palette/ports";
 import { showToast } from "@/components/ui/toast";
 import type { ComposerHandle } from "./composer";
-import { textOf } from "./problem";
+import { problemOf, textOf } from "./problem";
 import type { ThreadHandle } from "./thread";
 import { branchesOf } from "./thread-state";
+import type { useChatActions } from "./use-chat-actions";
 import type { useChatSession } from "./use-chat-session";
 import { useCopy } from "./use-copy";
 
@@ -17,6 +18,7 @@ export function useReach({
   chooseModel,
   thread,
   composer,
+  actions,
   openAt,
 }: {
   id: string;
@@ -25,6 +27,7 @@ export function useReach({
   chooseModel: (modelId: string) => void;
   thread: RefObject<ThreadHandle | null>;
   composer: RefObject<ComposerHandle | null>;
+  actions: ReturnType<typeof useChatActions>;
   openAt: string | null;
 }): void {
   const t = useTranslations("chat.answer");
@@ -56,31 +59,35 @@ export function useReach({
     if (openAt !== null) latestReveal.current(openAt);
   }, [openAt]);
 
+  const lastAnswer = session.messages.findLast(({ role }) => role === "assistant");
+  const lastQuestion = session.messages.findLast(({ role }) => role === "user");
+  const text = lastAnswer ? textOf(lastAnswer) : "";
+  const remedy = lastAnswer && !session.busy ? problemOf(lastAnswer)?.remedies[0] : undefined;
+
   useChatPort({
     conversationId: id,
     modelId,
     chooseModel,
     reveal,
-    focusComposer: () => {
-      composer.current?.focus();
-      return true;
-    },
-    copyLastAnswer: () => {
-      const answer = session.messages.findLast(({ role }) => role === "assistant");
-      const text = answer ? textOf(answer) : "";
-      if (text === "") return false;
-      copy(text);
-      showToast({ title: t("copied") });
-      return true;
-    },
+    focusComposer: () => composer.current?.focus(),
+    copyLastAnswer:
+      text === ""
+        ? null
+        : () => {
+            copy(text);
+            showToast({ title: t("copied") });
+          },
     leaf: (step) => {
       const branches = branchesOf(session.tree);
       const parted = session.messages.findLast((message) => branches.has(message.id));
       const siblings = (parted && branches.get(parted.id)) ?? [];
       const sibling = siblings[siblings.indexOf(parted?.id ?? "") + step];
-      if (session.busy || sibling === undefined) return false;
-      session.selectBranch(sibling);
-      return true;
+      return session.busy || sibling === undefined ? null : () => session.selectBranch(sibling);
     },
+    stop: session.busy ? actions.stop : null,
+    goOn: lastAnswer && remedy === "continue" ? () => actions.continueAnswer(lastAnswer.id) : null,
+    answerAgain: lastAnswer && !session.busy ? () => actions.regenerate(lastAnswer.id) : null,
+    editQuestion: lastQuestion && !session.busy ? () => thread.current?.edit(lastQuestion.id) : null,
+    jump: lastAnswer ? () => thread.current?.jump() : null,
   });
 }

@@ -1,6 +1,7 @@
 "use client";
 
-import { Search } from "lucide-react";
+import { Dialog } from "@base-ui/react/dialog";
+import { Search, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, type RefObject, useDeferredValue, useEffect, useId, useState } from "react";
 import { idOf, searchModels } from "@/components/models/model-search";
@@ -8,6 +9,8 @@ import { useModels } from "@/components/models/use-models";
 import { useErrorSentence } from "@/components/shell/use-error-sentence";
 import { useNavigate } from "@/components/shell/use-navigate";
 import { useConversationList, useOwnerId } from "@/components/sidebar/use-conversations";
+import { IconButton } from "@/components/ui/icon-button";
+import { isComposing } from "@/components/ui/is-composing";
 import { Spinner } from "@/components/ui/spinner";
 import { isModel } from "@/lib/models/contract";
 import { hitAddress, type SearchHit } from "@/lib/search/contract";
@@ -20,7 +23,9 @@ import { type ShellPort, useListedActions } from "./use-palette-actions";
 import { noFilters, useSearch } from "./use-search";
 
 const recentCount = 6;
-const focusing = new Set(["code", "composer", "help", "rename", "new", "settings", "data"]);
+/** They take the focus with them; after the others it goes back to where it was. */
+const focusing =
+  /^(code|focusComposer|help|rename|new|data|settings.*|chat-settings|share|editQuestion|answerAgain|continue|jump|temporary|attach|sign-.*|register)$/;
 
 /** What is in the palette while it is open: a field, and a list that the arrow keys move in. */
 export function PaletteBody({
@@ -38,6 +43,7 @@ export function PaletteBody({
   onChosen: (run: () => void, takesFocus: boolean) => void;
 }) {
   const t = useTranslations("palette");
+  const common = useTranslations("ui");
   const sentence = useErrorSentence();
   const navigate = useNavigate();
   const listId = useId();
@@ -79,9 +85,10 @@ export function PaletteBody({
   }
 
   function rootGroups(): PaletteGroup[] {
-    const matching = matchActions(actions, query).map(
-      (action): PaletteItem => ({ kind: "action", id: `action-${action.id}`, action }),
-    );
+    const matching = matchActions(
+      actions.filter(({ isSearchedFor }) => !(isEmpty && isSearchedFor)),
+      query,
+    ).map((action): PaletteItem => ({ kind: "action", id: `action-${action.id}`, action }));
     const recent = conversations
       .slice(0, recentCount)
       .map(
@@ -112,7 +119,7 @@ export function PaletteBody({
     else if (item.kind === "recent") onChosen(() => navigate(`/c/${item.conversation.id}`), true);
     else if (item.kind === "model") onChosen(() => chatPort()?.chooseModel(idOf(item.choice)), false);
     else if (item.action.id === "model") show("models");
-    else onChosen(item.action.run, focusing.has(item.action.id));
+    else onChosen(item.action.run, focusing.test(item.action.id));
   }
 
   function openHit(hit: SearchHit): void {
@@ -123,8 +130,7 @@ export function PaletteBody({
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    // 229: an input method is at work, its keys are not for us.
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (isComposing(event.nativeEvent)) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       setActive(moveActive(items, active?.id ?? null, event.key === "ArrowDown" ? 1 : -1));
@@ -180,6 +186,18 @@ export function PaletteBody({
           onKeyDown={onKeyDown}
           className="h-13 w-full min-w-0 bg-transparent text-base outline-none placeholder:text-ink-muted"
         />
+        {/* Phones have no key for it, and the window behind is covered. */}
+        <Dialog.Close
+          render={
+            <IconButton
+              label={common("close")}
+              side="bottom"
+              className="-mr-2.5 hidden shrink-0 pointer-coarse:inline-flex max-sm:inline-flex"
+            />
+          }
+        >
+          <X aria-hidden />
+        </Dialog.Close>
       </div>
       {page === "root" && !isEmpty && (
         <PaletteFilters value={filters} models={models?.models ?? []} onChange={setFilters} />

@@ -1,16 +1,28 @@
 import type { LucideIcon } from "lucide-react";
 import { useEffect } from "react";
 
-/** What the open conversation lets the palette and the shortcuts do. */
+/**
+ * What the open conversation lets the palette and the shortcuts do, as it is at the moment; `null` for what can't be
+ * done now.
+ */
 export type ChatPort = {
   conversationId: string;
   modelId: string | null;
   chooseModel: (modelId: string) => void;
-  focusComposer: () => true;
-  /** Copies the last answer; false when there is none. */
-  copyLastAnswer: () => boolean;
-  /** Shows the version before (-1) or after (1) where versions last part; false when there is none. */
-  leaf: (step: -1 | 1) => boolean;
+  focusComposer: () => void;
+  copyLastAnswer: (() => void) | null;
+  /** Shows the version before (-1) or after (1) where versions last part. */
+  leaf: (step: -1 | 1) => (() => void) | null;
+  /** Ends the answer that is being written. */
+  stop: (() => void) | null;
+  /** Takes up the last answer, which is not whole. */
+  goOn: (() => void) | null;
+  /** The last question to the same model once more. */
+  answerAgain: (() => void) | null;
+  /** Opens the last question for other words. */
+  editQuestion: (() => void) | null;
+  /** Shows the newest text. */
+  jump: (() => void) | null;
   /** Shows a message, on whichever branch it is; false when this page doesn't know it. */
   reveal: (messageId: string) => boolean;
 };

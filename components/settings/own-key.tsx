@@ -8,6 +8,7 @@ import { loadModels } from "@/components/models/use-models";
 import { AlertDialog, AlertDialogContent, AlertDialogTrigger } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/field";
+import { focusSoon } from "@/components/ui/focus-soon";
 import { AppError } from "@/lib/errors";
 import { callApi } from "@/lib/http/client";
 import { errorValues } from "@/lib/i18n/contract";
@@ -24,6 +25,11 @@ export function OwnKeySetting({ stored, without }: { stored: OwnKey | null; with
   const [entering, setEntering] = useState(stored === null);
   const [said, setSaid] = useState<"saved" | "removed" | null>(null);
   const [removing, setRemoving] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+
+  /** What is there now to go on with: the field where there is one, else the button to replace the key. */
+  const focusNext = () =>
+    focusSoon(() => box.current?.querySelector("input") ?? box.current?.querySelector("button"));
 
   async function remove() {
     setRemoving(true);
@@ -31,12 +37,13 @@ export function OwnKeySetting({ stored, without }: { stored: OwnKey | null; with
     setKey(null);
     setEntering(true);
     setSaid("removed");
+    focusNext();
     void loadModels();
     router.refresh();
   }
 
   return (
-    <div className="flex flex-col gap-4">
+    <div ref={box} className="flex flex-col gap-4">
       {key ? (
         <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
           <p className="flex min-w-48 flex-1 items-center gap-3 text-sm">
@@ -48,7 +55,16 @@ export function OwnKeySetting({ stored, without }: { stored: OwnKey | null; with
               </span>
             </span>
           </p>
-          {!entering && <Button onClick={() => setEntering(true)}>{t("replace")}</Button>}
+          {!entering && (
+            <Button
+              onClick={() => {
+                setEntering(true);
+                focusNext();
+              }}
+            >
+              {t("replace")}
+            </Button>
+          )}
           <AlertDialog>
             <AlertDialogTrigger render={<Button pending={removing} />}>{t("remove")}</AlertDialogTrigger>
             <AlertDialogContent
@@ -70,10 +86,18 @@ export function OwnKeySetting({ stored, without }: { stored: OwnKey | null; with
             setKey(saved);
             setEntering(false);
             setSaid("saved");
+            focusNext();
             void loadModels();
             router.refresh();
           }}
-          onCancel={key ? () => setEntering(false) : null}
+          onCancel={
+            key
+              ? () => {
+                  setEntering(false);
+                  focusNext();
+                }
+              : null
+          }
         />
       )}
       <p role="status" className="text-sm text-success empty:hidden">

@@ -1,35 +1,12 @@
 "use client";
 
-import {
-  ChartColumn,
-  Database,
-  Globe,
-  KeyRound,
-  type LucideIcon,
-  ShieldCheck,
-  SlidersHorizontal,
-  Terminal,
-  UserRound,
-} from "lucide-react";
 import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
+import { LinkHint } from "@/components/ui/link-hint";
 import { cn } from "@/lib/cn";
-import type { Messages } from "@/lib/i18n/contract";
-
-/** The pages of the settings in the order of the list; a page is one line here, and its name in the catalogues. */
-const pages: { path: string; name: keyof Messages["settings"]["pages"]; Icon: LucideIcon }[] = [
-  { path: "/settings", name: "general", Icon: SlidersHorizontal },
-  { path: "/settings/key", name: "key", Icon: KeyRound },
-  { path: "/settings/tokens", name: "tokens", Icon: Terminal },
-  { path: "/settings/usage", name: "usage", Icon: ChartColumn },
-  { path: "/settings/account", name: "account", Icon: UserRound },
-  { path: "/settings/shares", name: "shares", Icon: Globe },
-  { path: "/settings/data", name: "data", Icon: Database },
-];
-
-const adminPage = { path: "/settings/admin", name: "admin", Icon: ShieldCheck } as const;
+import { settingsPages } from "./settings-pages";
 
 /** Sections of the former single page that have become pages. A server never sees this part of an address. */
 const formerSections: Record<string, string> = { "#key": "/settings/key" };
@@ -54,7 +31,7 @@ export function SettingsNav({ isAdmin }: { isAdmin: boolean }) {
         {t("title")}
       </p>
       <ul className="flex gap-1 overflow-x-auto px-3 py-1.5 [scrollbar-width:none] sm:px-5 lg:flex-col lg:overflow-visible lg:p-0">
-        {[...pages, ...(isAdmin ? [adminPage] : [])].map(({ path, name, Icon }) => {
+        {settingsPages(isAdmin).map(({ path, name, Icon }) => {
           const isHere = pathname === path;
           return (
             <li key={path} className="shrink-0">
@@ -66,7 +43,7 @@ export function SettingsNav({ isAdmin }: { isAdmin: boolean }) {
                   if (isHere) link?.scrollIntoView?.({ block: "nearest", inline: "center" });
                 }}
                 className={cn(
-                  "flex min-h-9 items-center gap-2.5 rounded-lg px-3 text-sm transition-colors pointer-coarse:min-h-11 [&_svg]:size-4 [&_svg]:shrink-0",
+                  "relative flex min-h-9 items-center gap-2.5 rounded-lg px-3 text-sm transition-colors pointer-coarse:min-h-11 [&_svg]:size-4 [&_svg]:shrink-0",
                   isHere
                     ? "bg-veil-strong font-medium text-ink"
                     : "text-ink-muted hover:bg-veil hover:text-ink",
@@ -74,6 +51,7 @@ export function SettingsNav({ isAdmin }: { isAdmin: boolean }) {
               >
                 <Icon aria-hidden />
                 {t(`pages.${name}`)}
+                <LinkHint className="right-1" />
               </Link>
             </li>
           );

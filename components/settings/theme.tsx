@@ -1,7 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useContext, useMemo, useState, useSyncExternalStore } from "react";
-import { preferenceCookie, type Theme, themeCookie } from "@/lib/settings/contract";
+import { paperColors, preferenceCookie, type Theme, themeCookie } from "@/lib/settings/contract";
 
 type ThemeChoice = {
   theme: Theme;
@@ -49,8 +49,17 @@ export function useResolvedTheme(): "light" | "dark" {
 function applyTheme(theme: Theme): void {
   if (theme === "system") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
+  paintBrowser(theme);
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Safari
   document.cookie = preferenceCookie(themeCookie, theme);
+}
+
+/** What the browser draws around the page: where the page follows the system, each of its colours has a condition. */
+function paintBrowser(theme: Theme): void {
+  for (const meta of document.querySelectorAll<HTMLMetaElement>("meta[name=theme-color]")) {
+    const isDark = meta.media === "" ? darkQuery().matches : meta.media.includes("dark");
+    meta.content = paperColors[theme === "system" ? (isDark ? "dark" : "light") : theme];
+  }
 }
 
 function subscribeToSystem(onChange: () => void): () => void {

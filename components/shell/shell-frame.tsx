@@ -2,12 +2,13 @@
 
 import { Menu as MenuIcon, Search } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { PaletteHost } from "@/components/palette/palette-host";
 import { chatPort } from "@/components/palette/ports";
 import type { Account } from "@/components/sidebar/account-menu";
 import { NewChatButton, Sidebar, SidebarRail } from "@/components/sidebar/sidebar";
 import { useFreshConversations } from "@/components/sidebar/use-more-conversations";
+import { focusSoon } from "@/components/ui/focus-soon";
 import { IconButton } from "@/components/ui/icon-button";
 import { useLazyPart } from "@/components/ui/use-lazy-part";
 import { cn } from "@/lib/cn";
@@ -42,6 +43,7 @@ export function ShellFrame({
   const t = useTranslations("shell");
   const navigate = useNavigate();
   const [isOpen, setOpen] = useState(initiallyOpen);
+  const column = useRef<HTMLElement>(null);
   const [isDrawerOpen, setDrawerOpen] = useDrawer();
   const [isHelpOpen, setHelpOpen] = useState(false);
   const [isPaletteOpen, setPaletteOpen] = useState(false);
@@ -55,6 +57,10 @@ export function ShellFrame({
       return;
     }
     setOpen(!isOpen);
+    // The button that was pressed goes with what it stood in; the other one takes its place.
+    if (column.current?.contains(document.activeElement)) {
+      focusSoon(() => column.current?.querySelector<HTMLElement>("[data-sidebar-toggle]"));
+    }
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Safari
     document.cookie = preferenceCookie(sidebarCookie, isOpen ? "closed" : "open");
   }
@@ -67,10 +73,10 @@ export function ShellFrame({
     palette: () => setPaletteOpen(!isPaletteOpen),
     newChat: () => navigate("/"),
     toggleSidebar: toggle,
-    focusComposer: () => chatPort()?.focusComposer() ?? false,
-    copyLastAnswer: () => chatPort()?.copyLastAnswer() ?? false,
-    previousBranch: () => chatPort()?.leaf(-1) ?? false,
-    nextBranch: () => chatPort()?.leaf(1) ?? false,
+    focusComposer: () => run(chatPort()?.focusComposer),
+    copyLastAnswer: () => run(chatPort()?.copyLastAnswer),
+    previousBranch: () => run(chatPort()?.leaf(-1)),
+    nextBranch: () => run(chatPort()?.leaf(1)),
     help: showShortcuts,
   });
 
@@ -84,6 +90,7 @@ export function ShellFrame({
         {t("skipToContent")}
       </a>
       <aside
+        ref={column}
         className={cn(
           "hidden shrink-0 overflow-hidden border-line border-r bg-paper-sunken transition-[width] duration-200 ease-wind md:block",
           isOpen ? "w-68" : "w-14",
@@ -109,11 +116,17 @@ export function ShellFrame({
       <PaletteHost
         open={isPaletteOpen}
         onOpenChange={setPaletteOpen}
-        shell={{ toggleSidebar: toggle, showShortcuts }}
+        shell={{ account, toggleSidebar: toggle, showShortcuts }}
       />
       {help && <help.ShortcutsDialog open={isHelpOpen} onOpenChange={setHelpOpen} />}
     </div>
   );
+}
+
+/** Does it; false when there is nothing to do. */
+function run(act: (() => void) | null | undefined): boolean {
+  act?.();
+  return Boolean(act);
 }
 
 function TopBar({

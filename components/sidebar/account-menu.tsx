@@ -6,7 +6,13 @@ import { IconButton } from "@/components/ui/icon-button";
 import { useMenuButton } from "@/components/ui/use-menu-button";
 
 /** What the sidebar may know of the reader. */
-export type Account = { name: string | null; email: string | null; isGuest: boolean; mayRegister: boolean };
+export type Account = {
+  name: string | null;
+  email: string | null;
+  isGuest: boolean;
+  isAdmin: boolean;
+  mayRegister: boolean;
+};
 
 const loadSheet = () => import("./account-menu-sheet");
 

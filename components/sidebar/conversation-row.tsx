@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { memo, useRef, useState } from "react";
 import { buttonClass } from "@/components/ui/button-class";
+import { LinkHint } from "@/components/ui/link-hint";
 import { cn } from "@/lib/cn";
 import type { ConversationSummary } from "@/lib/conversations/contract";
 import { RenameField } from "./rename-field";
@@ -93,6 +94,7 @@ export const ConversationRow = memo(function ConversationRow({
           />
         )}
         <span className="truncate">{title}</span>
+        <LinkHint className="left-0.5" />
       </Link>
       <button
         type="button"

@@ -3,7 +3,9 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
+import { focusSoon } from "@/components/ui/focus-soon";
 import { Skeleton } from "@/components/ui/skeleton";
+import { cn } from "@/lib/cn";
 import { useMoreConversations } from "./use-more-conversations";
 
 /** Loads older conversations when it scrolls into view; a button for whoever does not scroll. */
@@ -12,6 +14,17 @@ export function MoreConversations({ ofArchived }: { ofArchived: boolean }) {
   const common = useTranslations("ui");
   const { status, loadMore } = useMoreConversations(ofArchived);
   const end = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const hasFocus = useRef(false);
+  useEffect(() => {
+    if (status === "loading") hasFocus.current = document.activeElement === button.current;
+    // With the last ones the button goes; what it has brought stands above it.
+    if (status === "done" && hasFocus.current) {
+      focusSoon(() =>
+        [...document.querySelectorAll<HTMLElement>("[data-sidebar] [data-conversation]")].at(-1),
+      );
+    }
+  }, [status]);
   useEffect(() => {
     if (!end.current || status !== "idle") return;
     const observer = new IntersectionObserver(
@@ -31,8 +44,11 @@ export function MoreConversations({ ofArchived }: { ofArchived: boolean }) {
       {status === "loading" && (
         <div role="status">
           <span className="sr-only">{common("loading")}</span>
-          <Skeleton className="my-3 h-3 w-4/5" />
-          <Skeleton className="my-3 h-3 w-3/5" />
+          {["w-4/5", "w-3/5"].map((width) => (
+            <div key={width} className="flex h-(--row-height) items-center">
+              <Skeleton className={cn("h-3", width)} />
+            </div>
+          ))}
         </div>
       )}
       {status === "failed" && (
@@ -40,11 +56,16 @@ export function MoreConversations({ ofArchived }: { ofArchived: boolean }) {
           {t("loadFailed")}
         </p>
       )}
-      {status !== "loading" && (
-        <Button variant="ghost" size="sm" onClick={loadMore} className="-ml-2.5">
-          {status === "failed" ? common("tryAgain") : t("loadMore")}
-        </Button>
-      )}
+      <Button
+        ref={button}
+        variant="ghost"
+        size="sm"
+        pending={status === "loading"}
+        onClick={loadMore}
+        className="-ml-2.5"
+      >
+        {status === "failed" ? common("tryAgain") : t("loadMore")}
+      </Button>
     </div>
   );
 }

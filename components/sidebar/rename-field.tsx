@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { isComposing } from "@/components/ui/is-composing";
 import { maxTitleLength } from "@/lib/conversations/contract";
 
 /** The title, being changed in place: Enter or leaving keeps it, Escape does not. */
@@ -33,8 +34,7 @@ export function RenameField({
       maxLength={maxTitleLength}
       onBlur={() => finish(true, false)}
       onKeyDown={(event) => {
-        // 229: an input method is at work, its Enter and Escape are not for us.
-        if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+        if (isComposing(event.nativeEvent)) return;
         if (event.key === "Enter") {
           // What takes the focus now must not take the key as well.
           event.preventDefault();

@@ -3,12 +3,14 @@
 import { Archive, MessagesSquare, PanelLeftClose, PanelLeftOpen, Search, SquarePen } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useRef, useState } from "react";
+import { usePaletteActions } from "@/components/palette/ports";
 import { BrandMark } from "@/components/shell/brand-mark";
 import { ShortcutKeys } from "@/components/shell/shortcut-keys";
 import { shortcuts } from "@/components/shell/shortcuts";
 import { buttonClass } from "@/components/ui/button-class";
 import { EmptyState } from "@/components/ui/empty-state";
+import { focusSoon } from "@/components/ui/focus-soon";
 import { IconButton } from "@/components/ui/icon-button";
 import { cn } from "@/lib/cn";
 import { type Account, AccountMenu } from "./account-menu";
@@ -37,6 +39,10 @@ export function Sidebar({
 }: SidebarProps) {
   const t = useTranslations("sidebar");
   const [showsArchive, setShowsArchive] = useState(false);
+  const archive = useRef<HTMLButtonElement>(null);
+  usePaletteActions([
+    { id: "archived", label: t("archiveView.open"), icon: Archive, run: () => setShowsArchive(true) },
+  ]);
   return (
     <div data-sidebar className="flex h-full min-h-0 flex-col">
       <div className="flex h-14 shrink-0 items-center justify-between pr-2.5 pl-4">
@@ -44,7 +50,7 @@ export function Sidebar({
           <BrandMark />
           <span className="font-semibold text-[0.9375rem] tracking-[-0.01em]">Tramontane</span>
         </Link>
-        <IconButton label={t("close")} onClick={onToggle}>
+        <IconButton label={t("close")} data-sidebar-toggle onClick={onToggle}>
           <PanelLeftClose aria-hidden />
         </IconButton>
       </div>
@@ -77,7 +83,14 @@ export function Sidebar({
         className="quiet-scroll relative min-h-0 flex-1 overflow-y-auto overscroll-contain px-2.5 [--row-height:2.25rem] pointer-coarse:[--row-height:2.75rem]"
       >
         {showsArchive ? (
-          <ArchivedView serverNow={serverNow} onBack={() => setShowsArchive(false)} onNavigate={onNavigate} />
+          <ArchivedView
+            serverNow={serverNow}
+            onBack={() => {
+              setShowsArchive(false);
+              focusSoon(() => archive.current);
+            }}
+            onNavigate={onNavigate}
+          />
         ) : (
           <>
             <ConversationList
@@ -92,6 +105,7 @@ export function Sidebar({
               }
             />
             <button
+              ref={archive}
               type="button"
               onClick={() => setShowsArchive(true)}
               className={cn(
@@ -122,7 +136,7 @@ export function SidebarRail({
   const t = useTranslations("sidebar");
   return (
     <div className="flex h-full flex-col items-center gap-1 py-2.5">
-      <IconButton label={t("open")} side="right" onClick={onToggle}>
+      <IconButton label={t("open")} side="right" data-sidebar-toggle onClick={onToggle}>
         <PanelLeftOpen aria-hidden />
       </IconButton>
       <NewChatButton side="right" />

@@ -3,6 +3,9 @@
 export const themes = ["system", "light", "dark"] as const;
 export type Theme = (typeof themes)[number];
 
+/** The colour of the page, for what the browser draws around it; as `--color-paper` in globals.css. */
+export const paperColors = { light: "#fcfcfa", dark: "#15161a" };
+
 export const locales = ["en", "fr"] as const;
 export type Locale = (typeof locales)[number];
 export const defaultLocale: Locale = "en";

@@ -3,6 +3,7 @@
 import { Paperclip } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
+import { usePaletteActions } from "@/components/palette/ports";
 import { IconButton } from "@/components/ui/icon-button";
 import type { AttachmentStore } from "./attachment-store";
 import { acceptOf, type ModelTakes } from "./model-takes";
@@ -15,6 +16,7 @@ export function AttachButton({ store, takes }: { store: AttachmentStore; takes: 
   const label = seesImages
     ? t(takes.documents ? "attach" : "attachNoDocuments")
     : t(takes.documents ? "attachNoImages" : "attachText");
+  usePaletteActions([{ id: "attach", label, icon: Paperclip, run: () => input.current?.click() }]);
   return (
     <>
       <IconButton label={label} side="top" className="shrink-0" onClick={() => input.current?.click()}>

@@ -107,7 +107,7 @@ function Chip({
       {isGoing && (
         <span
           aria-hidden
-          className="absolute bottom-0 left-0 h-0.5 bg-accent transition-[width] duration-150"
+          className="absolute bottom-0 left-0 h-0.5 bg-accent transition-[width] forced-colors:bg-[Highlight] duration-150"
           style={{ width: `${Math.max(4, progress * 100)}%` }}
         />
       )}

@@ -4,6 +4,7 @@ import { Globe, Share } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { usePaletteActions } from "@/components/palette/ports";
 import { Button } from "@/components/ui/button";
 import type { ChatMessage } from "@/lib/conversations/contract";
 
@@ -25,6 +26,9 @@ export function ShareButton({
   const t = useTranslations("chat.header");
   const [isShared, setShared] = useState(initiallyShared);
   const [state, setState] = useState<"unused" | "open" | "closed">("unused");
+  const Icon = isShared ? Globe : Share;
+  const label = t(isShared ? "shared" : "share");
+  usePaletteActions([{ id: "share", label, icon: Icon, run: () => setState("open") }]);
   return (
     <>
       <Button
@@ -34,8 +38,8 @@ export function ShareButton({
         onClick={() => setState("open")}
         className={isShared ? "text-accent hover:text-accent" : undefined}
       >
-        {isShared ? <Globe aria-hidden /> : <Share aria-hidden />}
-        {t(isShared ? "shared" : "share")}
+        <Icon aria-hidden />
+        {label}
       </Button>
       {state !== "unused" && (
         <ShareDialog

@@ -2,7 +2,8 @@
 
 import { ImageIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useRef, useState } from "react";
+import { focusSoon } from "@/components/ui/focus-soon";
 import { safeImage } from "./safe-address";
 
 /**
@@ -13,12 +14,14 @@ import { safeImage } from "./safe-address";
 export function Image({ src, alt }: { src: string; alt: string }) {
   const t = useTranslations("chat.image");
   const [shown, setShown] = useState(false);
+  const frame = useRef<HTMLIFrameElement>(null);
   const address = safeImage(src);
   if (address === null) return <span>{alt}</span>;
   if (shown) {
     const query = new URLSearchParams({ address, text: alt });
     return (
       <iframe
+        ref={frame}
         src={`/api/image-frame?${query}`}
         title={alt || address}
         sandbox=""
@@ -36,7 +39,10 @@ export function Image({ src, alt }: { src: string; alt: string }) {
       </span>
       <button
         type="button"
-        onClick={() => setShown(true)}
+        onClick={() => {
+          setShown(true);
+          focusSoon(() => frame.current);
+        }}
         className="touch-target rounded-md px-2 py-1 font-medium text-accent hover:bg-veil"
       >
         {t("load")}

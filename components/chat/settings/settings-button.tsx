@@ -2,7 +2,8 @@
 
 import { SlidersHorizontal } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type ComponentProps, lazy, Suspense, useState } from "react";
+import { type ComponentProps, lazy, Suspense, useRef, useState } from "react";
+import { usePaletteActions } from "@/components/palette/ports";
 import { IconButton } from "@/components/ui/icon-button";
 import type { ChatSettings } from "@/lib/conversations/contract";
 import { isChanged } from "./setting-names";
@@ -21,10 +22,16 @@ export type SettingsProps = {
 
 /** Opens the settings of the conversation. The panel is fetched when it is first wanted. */
 export function SettingsButton(props: SettingsProps) {
+  const t = useTranslations("chat.settings");
   const [wanted, setWanted] = useState(false);
+  const trigger = useRef<HTMLButtonElement>(null);
+  usePaletteActions([
+    { id: "chat-settings", label: t("open"), icon: SlidersHorizontal, run: () => trigger.current?.click() },
+  ]);
   const changed = isChanged(props.settings);
   const button = (
     <SettingsTrigger
+      ref={trigger}
       changed={changed}
       aria-haspopup="dialog"
       aria-expanded={false}
@@ -37,7 +44,7 @@ export function SettingsButton(props: SettingsProps) {
   if (!wanted) return button;
   return (
     <Suspense fallback={button}>
-      <SettingsPanel {...props} trigger={<SettingsTrigger changed={changed} />} />
+      <SettingsPanel {...props} trigger={<SettingsTrigger ref={trigger} changed={changed} />} />
     </Suspense>
   );
 }

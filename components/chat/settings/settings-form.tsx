@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useModels } from "@/components/models/use-models";
 import { Button } from "@/components/ui/button";
 import { Input, Textarea } from "@/components/ui/field";
+import { showToast } from "@/components/ui/toast";
 import { isModel } from "@/lib/models/contract";
 import { EffortSetting } from "./effort-setting";
 import { SafePromptSetting } from "./safe-prompt-setting";
@@ -17,6 +18,7 @@ import { TemperatureSetting } from "./temperature-setting";
 /** Every setting with a line on what it does. What is valid counts at once; what isn't has a sentence beside it. */
 export function SettingsForm({ settings, modelId, onChange }: SettingsProps) {
   const t = useTranslations("chat.settings");
+  const common = useTranslations("ui");
   const format = useFormatter();
   const decimalMark = format.number(0.5).charAt(1);
   const [values, setValues] = useState(() => valuesOf(settings, decimalMark));
@@ -30,6 +32,16 @@ export function SettingsForm({ settings, modelId, onChange }: SettingsProps) {
     setValues(next);
     onChange(readValues(next, settings).settings);
   }
+
+  /** What was there, a long system prompt perhaps, is one press away. */
+  function reset(change: Partial<SettingsValues>) {
+    const before = values;
+    set(change);
+    showToast({
+      title: t("wereReset"),
+      action: { label: common("undo"), onSelect: () => set(before) },
+    });
+  }
   const text = <Name extends "systemPrompt" | "topP" | "maxTokens" | "stop" | "seed">(name: Name) => ({
     value: values[name],
     onChange: (event: { target: { value: string } }) => set({ [name]: event.target.value }),
@@ -38,7 +50,7 @@ export function SettingsForm({ settings, modelId, onChange }: SettingsProps) {
     name,
     error: errors[name],
     changed: values[name] !== noValues[name],
-    onReset: () => set({ [name]: noValues[name] }),
+    onReset: () => reset({ [name]: noValues[name] }),
   });
 
   return (
@@ -88,7 +100,7 @@ export function SettingsForm({ settings, modelId, onChange }: SettingsProps) {
         <Button
           size="sm"
           aria-disabled={untouched}
-          onClick={() => !untouched && set(noValues)}
+          onClick={() => !untouched && reset(noValues)}
           className="aria-disabled:opacity-50"
         >
           {t("resetAll")}

@@ -2,6 +2,7 @@
 
 import { Ghost } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { usePaletteActions } from "@/components/palette/ports";
 import { useOwnerId } from "@/components/sidebar/use-conversations";
 import { IconButton } from "@/components/ui/icon-button";
 import { showToast } from "@/components/ui/toast";
@@ -29,6 +30,14 @@ export function TemporarySwitch({
     if (files.length > 0) showToast({ title: t("filesStay", { count: files.length }) });
   }
 
+  function toggle(): void {
+    if (!checked) void sayFilesStay();
+    onChange(!checked);
+  }
+
+  usePaletteActions([
+    { id: "temporary", label: t(checked ? "turnOff" : "switch"), icon: Ghost, run: toggle },
+  ]);
   return (
     <>
       {isGone && checked && (
@@ -39,10 +48,7 @@ export function TemporarySwitch({
       <IconButton
         label={t("switch")}
         aria-pressed={checked}
-        onClick={() => {
-          if (!checked) void sayFilesStay();
-          onChange(!checked);
-        }}
+        onClick={toggle}
         className={cn(checked && "bg-accent-soft text-accent hover:bg-accent-soft hover:text-accent-strong")}
       >
         <Ghost aria-hidden />

@@ -1,10 +1,11 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { AlertDialog, AlertDialogContent, AlertDialogTrigger } from "@/components/ui/alert-dialog";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { focusSoon } from "@/components/ui/focus-soon";
 import { showToast } from "@/components/ui/toast";
 import { AppError } from "@/lib/errors";
 import { callApi } from "@/lib/http/client";
@@ -20,6 +21,9 @@ export function Tokens({ stored }: { stored: TokenSummary[] }) {
   const [tokens, setTokens] = useState(stored);
   const [made, setMade] = useState<NewToken | null>(null);
   const [now] = useState(() => Date.now());
+  const form = useRef<HTMLDivElement>(null);
+
+  const focusForm = () => focusSoon(() => form.current?.querySelector("input"));
 
   async function revoke(id: string) {
     try {
@@ -33,6 +37,7 @@ export function Tokens({ stored }: { stored: TokenSummary[] }) {
       }
     }
     setTokens((current) => current.filter((token) => token.id !== id));
+    focusForm();
     if (made?.summary.id === id) setMade(null);
     showToast({ title: t("revoked") });
   }
@@ -44,7 +49,13 @@ export function Tokens({ stored }: { stored: TokenSummary[] }) {
           <p className="font-medium text-sm">{t("made")}</p>
           <p className="text-ink-muted text-sm">{t("madeText")}</p>
           <CopyText text={made.token} label={made.summary.name} />
-          <Button className="self-start" onClick={() => setMade(null)}>
+          <Button
+            className="self-start"
+            onClick={() => {
+              setMade(null);
+              focusForm();
+            }}
+          >
             {t("done")}
           </Button>
         </div>
@@ -58,12 +69,14 @@ export function Tokens({ stored }: { stored: TokenSummary[] }) {
           ))}
         </ul>
       )}
-      <NewTokenForm
-        onMade={(next) => {
-          setMade(next);
-          setTokens((current) => [next.summary, ...current]);
-        }}
-      />
+      <div ref={form}>
+        <NewTokenForm
+          onMade={(next) => {
+            setMade(next);
+            setTokens((current) => [next.summary, ...current]);
+          }}
+        />
+      </div>
     </div>
   );
 }
