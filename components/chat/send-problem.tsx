@@ -40,9 +40,9 @@ export function SendProblem({
         className="flex flex-wrap items-center gap-2.5 rounded-lg bg-danger-soft py-1.5 pr-1.5 pl-3.5 text-sm"
       >
         <CircleAlert aria-hidden className="size-4 shrink-0 text-danger" />
-        {/* Announced once, and not each second anew. */}
-        <p className="sr-only">{sentence(wait)}</p>
-        <p aria-hidden className="min-w-48 flex-1 py-1">
+        {/* A countdown is announced once, and not each second anew. */}
+        {wait > 0 && <p className="sr-only">{sentence(wait)}</p>}
+        <p aria-hidden={wait > 0 || undefined} className="min-w-48 flex-1 py-1">
           {sentence(left)}
         </p>
         {replacement !== null ? (

@@ -16,7 +16,7 @@ export function Thinking({ waitingUntil }: { waitingUntil?: string | null }) {
   const slotInSeconds = waitingUntil ? secondsUntil(waitingUntil) : 0;
   return (
     <p aria-hidden className="flex h-7 items-center gap-2.5 text-ink-muted text-sm">
-      <span className="size-2 animate-breathe rounded-full bg-accent" />
+      <span className="size-2 animate-breathe rounded-full bg-accent forced-colors:bg-[Highlight]" />
       {slotInSeconds > 0
         ? t("slot", { seconds: slotInSeconds })
         : t(seconds < patientSeconds ? "now" : "long", { seconds })}

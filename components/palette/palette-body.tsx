@@ -12,6 +12,7 @@ import { useConversationList, useOwnerId } from "@/components/sidebar/use-conver
 import { IconButton } from "@/components/ui/icon-button";
 import { isComposing } from "@/components/ui/is-composing";
 import { Spinner } from "@/components/ui/spinner";
+import { AppError } from "@/lib/errors";
 import { isModel } from "@/lib/models/contract";
 import { hitAddress, type SearchHit } from "@/lib/search/contract";
 import { PaletteFilters } from "./palette-filters";
@@ -52,7 +53,7 @@ export function PaletteBody({
   const [filters, setFilters] = useState(noFilters);
   const [chosenId, setActive] = useState<string | null>(null);
   const { conversations } = useConversationList();
-  const models = useModels().list;
+  const { list: models, loading, failed } = useModels();
   /** A stranger has nothing that could be found, and the server would only say so. */
   const hasOwn = useOwnerId() !== null || conversations.length > 0;
   const search = useSearch(page === "root" && hasOwn ? query : "", filters, () => countSeenHits(listId));
@@ -217,6 +218,18 @@ export function PaletteBody({
         {search.status === "failed" && (
           <p role="alert" className="px-4 py-3 text-danger text-sm">
             {sentence(search.error)}
+          </p>
+        )}
+        {page === "models" && (failed || models?.problem) && (
+          <p role="status" className="px-4 py-3 text-ink-muted text-sm">
+            {sentence(new AppError(models?.problem?.code ?? "unavailable"))}{" "}
+            {(models?.models.length ?? 0) === 0 && t("typeModel")}
+          </p>
+        )}
+        {page === "models" && loading && !models && (
+          <p role="status" className="flex items-center gap-2.5 px-4 py-3 text-ink-muted text-sm">
+            <Spinner className="size-4" />
+            {common("loading")}
           </p>
         )}
         {foundNothing && (

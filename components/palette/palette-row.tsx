@@ -1,9 +1,11 @@
 "use client";
 
 import { Archive, Check, ChevronDown, MessageSquare, MessageSquareText, Sparkles } from "lucide-react";
-import { useFormatter, useTranslations } from "next-intl";
+import { useFormatter, useNow, useTranslations } from "next-intl";
 import { idOf } from "@/components/models/model-search";
 import { ShortcutKeys } from "@/components/shell/shortcut-keys";
+import { Badge } from "@/components/ui/badge";
+import { hasEnded } from "@/lib/models/contract";
 import type { SearchHit } from "@/lib/search/contract";
 import { Marked } from "./marked";
 import type { PaletteItem } from "./palette-items";
@@ -11,6 +13,7 @@ import type { PaletteItem } from "./palette-items";
 /** What stands in one row of the palette. */
 export function PaletteRow({ item }: { item: PaletteItem }) {
   const t = useTranslations("palette");
+  const now = useNow().getTime();
   if (item.kind === "action") {
     const { icon: Icon, label, keys } = item.action;
     return (
@@ -38,6 +41,10 @@ export function PaletteRow({ item }: { item: PaletteItem }) {
     return (
       <>
         <span className="min-w-0 flex-1 truncate">{idOf(item.choice)}</span>
+        {item.choice.kind === "listed" &&
+          (item.choice.model.planProblem || hasEnded(item.choice.model, now)) && (
+            <Badge tone="danger">{t(item.choice.model.planProblem ? "notInPlan" : "retired")}</Badge>
+          )}
         {item.isChosen && (
           <>
             <Check aria-hidden />

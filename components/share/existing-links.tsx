@@ -6,6 +6,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { useCopy } from "@/components/chat/use-copy";
 import { IconButton } from "@/components/ui/icon-button";
+import { Skeleton } from "@/components/ui/skeleton";
 import { callApi } from "@/lib/http/client";
 import type { SharePage, ShareSummary } from "@/lib/shares/contract";
 import { addressOf } from "./share-link";
@@ -13,14 +14,18 @@ import { addressOf } from "./share-link";
 /** The links that show something of this conversation now. Nothing while there is none. */
 export function ExistingLinks({
   conversationId,
+  isExpected,
   onLoaded,
 }: {
   conversationId: string;
+  /** Whether there was one when the dialog opened: its place is held until it is here. */
+  isExpected: boolean;
   onLoaded: (hasAny: boolean) => void;
 }) {
   const t = useTranslations("share.dialog");
   const shares = useOpenShares(conversationId, onLoaded);
-  if (shares.length === 0) return null;
+  if (shares === null && isExpected) return <Skeleton className="mt-4 h-[5.5rem] rounded-lg" />;
+  if (shares === null || shares.length === 0) return null;
   return (
     <section className="mt-4 rounded-lg border border-line bg-paper px-4 py-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
@@ -79,8 +84,12 @@ function ExistingLink({ share }: { share: ShareSummary }) {
   );
 }
 
-function useOpenShares(conversationId: string, onLoaded: (hasAny: boolean) => void): readonly ShareSummary[] {
-  const [shares, setShares] = useState<readonly ShareSummary[]>([]);
+/** `null` until they are here. */
+function useOpenShares(
+  conversationId: string,
+  onLoaded: (hasAny: boolean) => void,
+): readonly ShareSummary[] | null {
+  const [shares, setShares] = useState<readonly ShareSummary[] | null>(null);
   useEffect(() => {
     let isCurrent = true;
     callApi<SharePage>("GET", `/api/shares?conversationId=${conversationId}&limit=100`).then(
@@ -91,7 +100,7 @@ function useOpenShares(conversationId: string, onLoaded: (hasAny: boolean) => vo
         onLoaded(open.length > 0);
       },
       // The list is a help here; the page of all links says what is wrong.
-      () => undefined,
+      () => isCurrent && setShares([]),
     );
     return () => {
       isCurrent = false;

@@ -20,6 +20,8 @@ export type ShareDialogProps = {
   conversationId: string;
   /** The branch as it is shown, to its leaf. */
   messages: readonly ChatMessage[];
+  /** Whether something of the conversation is shared already, as far as the page knows. */
+  isShared: boolean;
   open: boolean;
   onOpenChange: (open: boolean) => void;
   /** Whether the conversation is shared now, whenever that is learnt. */
@@ -49,13 +51,14 @@ const nothingElse: Choices = {
   lifetime: "month",
 };
 
-type StepsProps = Pick<ShareDialogProps, "conversationId" | "messages" | "onSharedChange">;
+type StepsProps = Pick<ShareDialogProps, "conversationId" | "messages" | "isShared" | "onSharedChange">;
 
 /** Lives as long as the dialog is open, so each opening begins with the careful choices. */
-function ShareSteps({ conversationId, messages, onSharedChange }: StepsProps) {
+function ShareSteps({ conversationId, messages, isShared, onSharedChange }: StepsProps) {
   const t = useTranslations("share.dialog");
   const sentence = useErrorSentence();
   const [choices, setChoices] = useState(nothingElse);
+  const [wasShared] = useState(isShared);
   const [leafId] = useState(() => messages.at(-1)?.id ?? "");
   const selection: ShareSelection = {
     conversationId,
@@ -109,7 +112,7 @@ function ShareSteps({ conversationId, messages, onSharedChange }: StepsProps) {
   }
   return (
     <>
-      <ExistingLinks conversationId={conversationId} onLoaded={onSharedChange} />
+      <ExistingLinks conversationId={conversationId} isExpected={wasShared} onLoaded={onSharedChange} />
       <div className="mt-5 grid gap-x-8 gap-y-5 md:grid-cols-[17rem_minmax(0,1fr)]">
         <ShareChoices
           value={choices}

@@ -3,6 +3,8 @@ import { LazyMarkdown } from "@/components/chat/parts/lazy-markdown";
 import type { SharedConversation, SharedMessage } from "@/lib/shares/contract";
 import { Fold } from "./fold";
 import { SharedFileView } from "./shared-file";
+// As in a stored chat: the text is here before its renderer.
+import "@/components/chat/parts/markdown.module.css";
 
 /**
  * What a link shows. The page of a link and the preview before it exists are both this, so that one can't show

@@ -90,7 +90,7 @@ export const ConversationRow = memo(function ConversationRow({
           <span
             role="img"
             aria-label={t("running")}
-            className="size-1.5 shrink-0 animate-breathe rounded-full bg-accent"
+            className="size-1.5 shrink-0 animate-breathe rounded-full bg-accent forced-colors:bg-[Highlight]"
           />
         )}
         <span className="truncate">{title}</span>

@@ -15,7 +15,7 @@ export function LinkHint({ className }: { className?: string }) {
       data-pending={pending || undefined}
       className={cn(
         "-translate-y-1/2 pointer-events-none absolute top-1/2 size-1.5 rounded-full opacity-0",
-        "data-pending:animate-breathe data-pending:bg-accent data-pending:opacity-100 data-pending:transition-opacity data-pending:delay-150",
+        "data-pending:animate-breathe data-pending:bg-accent forced-colors:data-pending:bg-[Highlight] data-pending:opacity-100 data-pending:transition-opacity data-pending:delay-150",
         className,
       )}
     />

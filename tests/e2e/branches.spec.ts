@@ -63,13 +63,21 @@ test("an answer can be had again, by the same model and by another, and none is 
   await expect(versions).toContainText("1 / 3");
   await expect(answer).toContainText("Once more");
 
+  // Again means by the same model, whichever the next question would go to.
+  await page.getByLabel(/^Model: /).click();
+  await page.getByRole("option").filter({ hasText: /large/ }).first().click();
+  await answer.getByRole("button", { name: "Answer again", exact: true }).click();
+  await expect(versions).toContainText("4 / 4");
+  await answered(page);
+
   const { messages } = await storedConversation(page);
   const written = messages.filter(({ role }) => role === "assistant");
-  expect(written.map(({ parts }) => parts)).toEqual(Array(3).fill([{ type: "text", text: "Once more" }]));
-  const [first, second, third] = written.map(({ metadata }) => metadata?.requestedModel);
+  expect(written.map(({ parts }) => parts)).toEqual(Array(4).fill([{ type: "text", text: "Once more" }]));
+  const [first, second, third, fourth] = written.map(({ metadata }) => metadata?.requestedModel);
   expect(second).toBe(first);
   expect(third).toContain("large");
   expect(third).not.toBe(first);
+  expect(fourth).toBe(first);
 });
 
 test("a link to a conversation leads to the branch that was chosen last, from anywhere", async ({

@@ -101,6 +101,54 @@ test("everything can be done from the palette: model, branch, composer, copy, sh
   await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toContainText("Search and commands");
 });
 
+test("offers what can be done at the moment, and the focus goes with it", async ({ page }) => {
+  const choose = async (words: string, name: string) => {
+    await open(page);
+    await field(page).fill(words);
+    await expect(active(page)).toContainText(name);
+    await page.keyboard.press("Enter");
+    await expect(palette(page)).toBeHidden();
+  };
+  const offered = async (words: string) => {
+    await open(page);
+    await field(page).fill(words);
+    const names = await palette(page)
+      .getByRole("group", { name: "Actions" })
+      .getByRole("option")
+      .allTextContents();
+    await page.keyboard.press("Escape");
+    return names;
+  };
+  await page.goto("/");
+  expect(await offered("answer")).toEqual([]);
+  await choose("temporary", "Temporary chat");
+  await expect(page.getByRole("heading", { name: "A temporary chat" })).toBeVisible();
+  await choose("ordinary", "Make it an ordinary chat again");
+  await expect(page.getByRole("heading", { name: "A temporary chat" })).toBeHidden();
+
+  await ask(page, "[[scenario:never-ending rate=40]]\nOn and on");
+  await expect(answers(page).last()).toContainText(/\w/);
+  expect(await offered("answer again")).toEqual([]);
+  await choose("stop", "Stop the answer");
+  await expect(page.getByRole("button", { name: "Continue" })).toBeVisible();
+
+  await choose("go on", "Go on with the answer");
+  await expect(page.getByRole("button", { name: "Continue" })).toBeHidden();
+  await answered(page);
+  await choose("edit", "Edit the last question");
+  await expect(page.getByRole("textbox", { name: "Edit your message" })).toBeFocused();
+  await page.keyboard.press("Escape");
+
+  await choose("share", "Share");
+  await expect(page.getByRole("dialog", { name: /^Share/ })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await choose("settings of this", "Settings of this conversation");
+  await expect(page.getByRole("textbox", { name: /System prompt/ })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await choose("settings usage", "Settings: Usage");
+  await expect(page).toHaveURL(/\/settings\/usage$/);
+});
+
 test("the arrow keys go round, Escape closes and gives the focus back", async ({ page }) => {
   await converse(page, "Something to list");
   await composer(page).focus();
@@ -143,6 +191,28 @@ test.describe("on a phone", () => {
     await hits.last().tap();
     await expect(palette(page)).toBeHidden();
     await expect(answers(page)).toHaveCount(1);
+  });
+
+  test("it closes by a touch, and what it said lies over no control", async ({ page, context }) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await converse(page, "[[scenario:echo]] a gust");
+    await page.getByRole("banner").getByRole("button", { name: "Search" }).tap();
+    const close = palette(page).getByRole("button", { name: "Close" });
+    const box = await close.boundingBox();
+    expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
+    await close.tap();
+    await expect(palette(page)).toBeHidden();
+
+    await page.getByRole("banner").getByRole("button", { name: "Search" }).tap();
+    await field(page).fill("copy the last");
+    await page.keyboard.press("Enter");
+    await expect(page.getByText("Copied", { exact: true })).toBeVisible();
+    await composer(page).fill("more");
+    for (const name of ["Send", "Open the sidebar", "More actions"]) {
+      const control = page.getByRole("button", { name }).first();
+      // A tap there reaches it.
+      await control.click({ trial: true });
+    }
   });
 });
 

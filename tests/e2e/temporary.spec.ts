@@ -49,7 +49,7 @@ test("a temporary chat says what it is, goes on, and leaves nothing in the list,
   await page.keyboard.press("Control+k");
   const palette = page.getByRole("dialog", { name: "Search and commands" });
   await palette.getByRole("combobox", { name: /^Search and commands/ }).fill("settings");
-  await palette.getByRole("option", { name: "Settings" }).first().click();
+  await palette.getByRole("option", { name: "Settings", exact: true }).click();
   await question.getByRole("button", { name: "Stay" }).click();
   await page.keyboard.press("Control+Shift+O");
   await question.getByRole("button", { name: "Stay" }).click();

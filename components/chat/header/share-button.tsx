@@ -45,6 +45,7 @@ export function ShareButton({
         <ShareDialog
           conversationId={conversationId}
           messages={messages}
+          isShared={isShared}
           open={state === "open"}
           onOpenChange={(open) => setState(open ? "open" : "closed")}
           onSharedChange={setShared}
