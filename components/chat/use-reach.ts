@@ -75,7 +75,7 @@ export function useReach({
         ? null
         : () => {
             copy(text);
-            showToast({ title: t("copied") });
+            showToast({ title: t("copied"), timeoutMs: 2_500 });
           },
     leaf: (step) => {
       const branches = branchesOf(session.tree);

@@ -48,8 +48,8 @@ export function ToastRegion({
         <Base.Portal>
           <Base.Viewport
             aria-label={label}
-            // On a phone below the bars: at the bottom they would lie over the composer and its Send.
-            className="fixed top-[calc(6.75rem+env(safe-area-inset-top))] right-4 left-4 z-60 flex flex-col gap-2 outline-none sm:top-auto sm:bottom-4 sm:left-auto sm:w-92 sm:flex-col-reverse"
+            // Below the bars: at the bottom they would lie over the composer and its Send.
+            className="fixed top-[calc(6.75rem+env(safe-area-inset-top))] right-4 left-4 z-60 flex flex-col gap-2 outline-none sm:left-auto sm:w-92 md:top-14"
           >
             <ToastList closeLabel={closeLabel} />
           </Base.Viewport>
@@ -74,7 +74,7 @@ function ToastList({ closeLabel }: { closeLabel: string }) {
       toast={toast}
       className={cn(
         "w-full rounded-lg border border-line bg-paper-raised text-ink shadow-popover transition-[opacity,translate] duration-200 ease-wind",
-        "data-ending-style:-translate-y-2 data-starting-style:-translate-y-3 sm:data-ending-style:translate-y-2 sm:data-starting-style:translate-y-3 data-ending-style:opacity-0 data-limited:hidden data-starting-style:opacity-0",
+        "data-ending-style:-translate-y-2 data-starting-style:-translate-y-3 data-ending-style:opacity-0 data-limited:hidden data-starting-style:opacity-0",
       )}
     >
       <Base.Content className="flex min-h-12 items-center gap-2 py-1.5 pr-1.5 pl-3.5">
