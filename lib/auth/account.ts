@@ -2,6 +2,7 @@ import "server-only";
 import { db } from "@/lib/db/server";
 import { AppError } from "@/lib/errors";
 import { consumeLimit } from "@/lib/limits/server";
+import { log } from "@/lib/log";
 import type { AccountPatch, Viewer } from "./contract";
 import { hashPassword, refuseWeakPassword, verifyPassword } from "./passwords";
 import { signInAs, viewerFields } from "./viewer";
@@ -65,5 +66,6 @@ async function checkedHash(
   const matches = await verifyPassword(stored?.passwordHash ?? null, password.current);
   if (!matches) throw new AppError("sign_in_failed");
   refuseWeakPassword(password.next, { email, name: stored?.name ?? null });
+  log().info({ userId }, "a password is being changed");
   return hashPassword(password.next);
 }

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { db } from "@/lib/db/server";
 import { AppError } from "@/lib/errors";
 import { callerAddress, consumeLimit, resetLimit } from "@/lib/limits/server";
+import { log } from "@/lib/log";
 import type { PasswordSignIn } from "./contract";
 import { verifyPassword } from "./passwords";
 
@@ -28,9 +29,14 @@ export async function checkPassword(
     select: { id: true, passwordHash: true, disabledAt: true },
   });
   const matches = await verifyPassword(user?.passwordHash ?? null, password);
-  if (!user || !matches) throw new AppError("sign_in_failed");
+  if (!user || !matches) {
+    // Null where there is no such account; the email stays out of the log.
+    log().info({ userId: user?.id ?? null }, "a sign-in with a password was refused");
+    throw new AppError("sign_in_failed");
+  }
   await resetLimit(accountLimit, account);
   // Told to whoever knows the password alone: it says that there is such an account.
   if (user.disabledAt) throw new AppError("account_disabled");
+  log().info({ userId: user.id }, "somebody signed in with a password");
   return { id: user.id };
 }

@@ -2,6 +2,7 @@ import "server-only";
 import { AppError } from "@/lib/errors";
 import { isInvited } from "@/lib/invitations/server";
 import { callerAddress, consumeLimit } from "@/lib/limits/server";
+import { log } from "@/lib/log";
 import { signUpMode } from "@/lib/policy/server";
 import type { RegisterBody, Viewer } from "./contract";
 import { createAccount } from "./new-account";
@@ -33,5 +34,6 @@ export async function registerAccount(
     { email: body.email, name: body.name || null, passwordHash },
     { guestId: current?.id ?? null, invited: mode === "invite" ? invited : null },
   );
+  log().info({ userId: viewer.id }, "somebody registered");
   return { viewer, setCookie: await signInAs(viewer, sessionVersion) };
 }

@@ -3,9 +3,9 @@ import { AppError } from "@/lib/errors";
 import { maxGatewayBodyBytes } from "@/lib/gateway/contract";
 import { authenticateToken, corsHeaders, type GatewayCall, toGatewayResponse } from "@/lib/gateway/server";
 import { readBytes } from "@/lib/http/body";
-import { failureOf } from "@/lib/http/failure";
+import { failureOf, noteFailure } from "@/lib/http/failure";
 import { callerAddress, consumeLimit } from "@/lib/limits/server";
-import { log, requestIdHeader, withLogIds } from "@/lib/log";
+import { requestIdHeader, withLogIds } from "@/lib/log";
 import type { TokenScope } from "@/lib/tokens/contract";
 import type { TokenOwner } from "@/lib/tokens/server";
 
@@ -40,8 +40,7 @@ export function gatewayRoute(scope: TokenScope, handler: Handler): (request: Req
     } catch (error) {
       if (request.signal.aborted) return new Response(null, { status: clientClosedRequest });
       const appError = failureOf(error);
-      if (appError.status >= 500) log().error({ code: appError.code, err: appError }, "request failed");
-      else log().debug({ code: appError.code }, "request refused");
+      noteFailure(appError);
       return withHeaders(toGatewayResponse(appError), headers);
     }
   }

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { requireViewer, requireWriter, type Viewer } from "@/lib/auth/server";
 import { AppError } from "@/lib/errors";
 import { readJson } from "@/lib/http/body";
-import { failureOf } from "@/lib/http/failure";
+import { failureOf, noteFailure } from "@/lib/http/failure";
 import { refuseCrossSite, refuseForeignHost } from "@/lib/http/origin";
 import { callerAddress, consumeLimit, type Limit } from "@/lib/limits/server";
 import { log, requestIdHeader, withLogIds } from "@/lib/log";
@@ -139,8 +139,7 @@ function toResponse(result: unknown): Response {
 
 function toErrorResponse(error: unknown): Response {
   const appError = failureOf(error);
-  if (appError.status >= 500) log().error({ code: appError.code, err: appError }, "request failed");
-  else log().debug({ code: appError.code }, "request refused");
+  noteFailure(appError);
   const retryAfter = appError.details.retryAfterSeconds;
   return Response.json(appError, {
     status: appError.status,

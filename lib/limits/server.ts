@@ -2,6 +2,7 @@ import "server-only";
 import { RateLimiterRes } from "rate-limiter-flexible";
 import { db } from "@/lib/db/server";
 import { AppError } from "@/lib/errors";
+import { log } from "@/lib/log";
 import { remember } from "@/lib/remember";
 
 import { OneStatementLimiter } from "./one-statement-limiter";
@@ -22,6 +23,8 @@ export async function consumeLimit(limit: Limit, key: string): Promise<void> {
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
     const retryAfterSeconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
+    // Not whose: an address is nobody's business.
+    log().info({ limit: limit.name, retryAfterSeconds }, "a limit is reached");
     throw new AppError("rate_limited", { details: { retryAfterSeconds } });
   }
 }

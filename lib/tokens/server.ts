@@ -55,6 +55,7 @@ export async function createToken(userId: string, body: NewTokenBody): Promise<N
     },
     select: summaryColumns,
   });
+  log().info({ userId, tokenId: row.id, scopes: body.scopes }, "a token was made");
   return { token, summary: toSummary(row) };
 }
 
@@ -76,6 +77,7 @@ export async function listTokens(userId: string): Promise<TokenSummary[]> {
 export async function revokeToken(userId: string, id: string): Promise<void> {
   const { count } = await db().accessToken.deleteMany({ where: { id, userId } });
   if (count === 0) throw new AppError("not_found");
+  log().info({ userId, tokenId: id }, "a token was revoked");
 }
 
 /**
