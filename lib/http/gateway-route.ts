@@ -4,6 +4,7 @@ import { maxGatewayBodyBytes } from "@/lib/gateway/contract";
 import { authenticateToken, corsHeaders, type GatewayCall, toGatewayResponse } from "@/lib/gateway/server";
 import { readBytes } from "@/lib/http/body";
 import { failureOf, noteFailure } from "@/lib/http/failure";
+import { sealAnswer } from "@/lib/http/page-security";
 import { callerAddress, consumeLimit } from "@/lib/limits/server";
 import { requestIdHeader, withLogIds } from "@/lib/log";
 import type { TokenScope } from "@/lib/tokens/contract";
@@ -82,5 +83,6 @@ export function gatewayNotFound(request: Request): Response {
 
 function withHeaders(response: Response, headers: Record<string, string>): Response {
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  sealAnswer(response.headers);
   return response;
 }

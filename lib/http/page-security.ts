@@ -57,6 +57,16 @@ export function nonceOf(headers: Headers): string | undefined {
   return /'nonce-([^']+)'/.exec(headers.get("content-security-policy") ?? "")?.[1];
 }
 
+/**
+ * The security headers of what a route answers: no page, so nothing of it may run or be framed. What a route has said
+ * of itself stays.
+ */
+export function sealAnswer(headers: Headers): void {
+  const policy = "content-security-policy";
+  if (!headers.has(policy)) headers.set(policy, "default-src 'none'; frame-ancestors 'none'");
+  for (const [name, value] of strictTransport()) headers.set(name, value);
+}
+
 /** Only where readers come by TLS: over plain HTTP a browser ignores the header, and it would be a lie. */
 function strictTransport(): [string, string][] {
   return env().PUBLIC_URL?.startsWith("https:")

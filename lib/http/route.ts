@@ -5,6 +5,7 @@ import { AppError } from "@/lib/errors";
 import { readJson } from "@/lib/http/body";
 import { failureOf, noteFailure } from "@/lib/http/failure";
 import { refuseCrossSite, refuseForeignHost } from "@/lib/http/origin";
+import { sealAnswer } from "@/lib/http/page-security";
 import { callerAddress, consumeLimit, type Limit } from "@/lib/limits/server";
 import { log, requestIdHeader, withLogIds } from "@/lib/log";
 import { storable } from "@/lib/storable";
@@ -152,5 +153,6 @@ function toErrorResponse(error: unknown): Response {
 
 function withHeaders(response: Response, headers: Headers): Response {
   for (const [name, value] of headers) response.headers.append(name, value);
+  sealAnswer(response.headers);
   return response;
 }
