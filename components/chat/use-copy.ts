@@ -7,8 +7,12 @@ import { showToast } from "@/components/ui/toast";
 
 const shownMs = 2000;
 
-/** Copies text; `copied` is true for a moment after it worked. */
-export function useCopy(): { copied: boolean; copy: (text: string) => void } {
+/**
+ * Copies text; `copied` is true for a moment after it worked, and whoever listens is told.
+ *
+ * @param saysSo false where the caller says it in words.
+ */
+export function useCopy({ saysSo = true } = {}): { copied: boolean; copy: (text: string) => void } {
   const t = useTranslations("chat");
   const [copiedAt, setCopiedAt] = useState(0);
   useEffect(() => {
@@ -22,7 +26,7 @@ export function useCopy(): { copied: boolean; copy: (text: string) => void } {
       writeClipboard(text).then(
         () => {
           setCopiedAt(performance.now());
-          announce(t("answer.copied"));
+          if (saysSo) announce(t("answer.copied"));
         },
         () => showToast({ title: t("copyFailed"), tone: "danger" }),
       );

@@ -31,7 +31,7 @@ export function useReach({
   openAt: string | null;
 }): void {
   const t = useTranslations("chat.answer");
-  const { copy } = useCopy();
+  const { copy } = useCopy({ saysSo: false });
   /** Shown as soon as its branch is. */
   const awaited = useRef<string | null>(null);
 

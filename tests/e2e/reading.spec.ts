@@ -7,7 +7,7 @@ test("thinking shows while it is written, then folded with how long it took, aft
   page,
 }) => {
   await page.goto("/");
-  await ask(page, "[[scenario:reasoning rate=20]]\nThink it over");
+  await ask(page, "[[scenario:reasoning rate=8]]\nThink it over");
   const answer = answers(page).last();
   await expect(answer.getByRole("button", { name: /^Thinking…/ })).toBeVisible();
   await answered(page);
