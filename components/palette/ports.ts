@@ -28,7 +28,14 @@ export type ChatPort = {
 };
 
 /** Something that can be done, under a name that can be looked for. */
-export type PaletteAction = { id: string; label: string; icon: LucideIcon; run: () => void };
+export type PaletteAction = {
+  id: string;
+  label: string;
+  icon: LucideIcon;
+  run: () => void;
+  /** Left out, it is offered for as long as its component is there. */
+  isOffered?: () => boolean;
+};
 
 let chat: ChatPort | null = null;
 const offers = new Set<readonly PaletteAction[]>();
@@ -58,5 +65,5 @@ export function usePaletteActions(actions: readonly PaletteAction[]): void {
 
 /** What is offered now. */
 export function offeredActions(): PaletteAction[] {
-  return [...offers].flat();
+  return [...offers].flat().filter(({ isOffered }) => isOffered?.() ?? true);
 }

@@ -39,12 +39,20 @@ export function Sidebar({
 }: SidebarProps) {
   const t = useTranslations("sidebar");
   const [showsArchive, setShowsArchive] = useState(false);
+  const root = useRef<HTMLDivElement>(null);
   const archive = useRef<HTMLButtonElement>(null);
   usePaletteActions([
-    { id: "archived", label: t("archiveView.open"), icon: Archive, run: () => setShowsArchive(true) },
+    {
+      id: "archived",
+      label: t("archiveView.open"),
+      icon: Archive,
+      run: () => setShowsArchive(true),
+      // On a phone this column is there and not seen.
+      isOffered: () => root.current?.checkVisibility() ?? false,
+    },
   ]);
   return (
-    <div data-sidebar className="flex h-full min-h-0 flex-col">
+    <div ref={root} data-sidebar className="flex h-full min-h-0 flex-col">
       <div className="flex h-14 shrink-0 items-center justify-between pr-2.5 pl-4">
         <Link href="/" onClick={onNavigate} className="flex touch-target items-center gap-2 rounded-md">
           <BrandMark />

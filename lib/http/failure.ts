@@ -9,12 +9,11 @@ export function failureOf(error: unknown): AppError {
   return new AppError(isDatabaseAway(error) ? "unavailable" : "internal", { cause: error });
 }
 
-/** What somebody who tries doors would meet; the log of a production server has it. */
+/** What somebody who tries doors would meet; the log of a production server has it. Limits speak for themselves. */
 const telling: ReadonlySet<ErrorCode> = new Set([
   "account_disabled",
   "cross_site",
   "forbidden",
-  "rate_limited",
   "sign_in_failed",
   "sign_up_closed",
   "token_expired",

@@ -204,6 +204,9 @@ test.describe("on a phone", () => {
     await expect(palette(page)).toBeHidden();
 
     await page.getByRole("banner").getByRole("button", { name: "Search" }).tap();
+    // Nothing is offered that would happen out of sight.
+    await expect(options(page).filter({ hasText: "Go to the message box" })).toHaveCount(1);
+    await expect(options(page).filter({ hasText: "Archived" })).toHaveCount(0);
     await field(page).fill("copy the last");
     await page.keyboard.press("Enter");
     await expect(page.getByText("Copied", { exact: true })).toBeVisible();
