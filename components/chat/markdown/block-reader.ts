@@ -11,12 +11,15 @@ export type Document = {
   /** The blocks, some at a time: a group whose blocks are all finished stays the same array, too. */
   groups: readonly (readonly Block[])[];
   footnotes: readonly Footnote[];
-  /** Names of the footnotes that the blocks call, in order. */
-  calls: readonly string[];
+  /** The calls of footnotes in the blocks, in order. */
+  calls: readonly FootnoteCall[];
 };
 
+/** A place in the text that calls a footnote; the same object as long as its block isn't parsed again. */
+export type FootnoteCall = { label: string };
+
 /** What was parsed of some lines: something to show where it stands, or a footnote. */
-type Piece = { source: string; calls: readonly string[] } & ({ block: Block } | { footnote: Footnote });
+type Piece = { source: string; calls: readonly FootnoteCall[] } & ({ block: Block } | { footnote: Footnote });
 
 const groupSize = 16;
 
@@ -120,7 +123,9 @@ export class BlockReader {
       const labels = [
         ...Object.keys(state.references).filter((label) => !(label in this.#state.references)),
         // These turn out to be no footnotes at all.
-        ...callsOf(frozen).filter((label) => !(label in state.footnotes)),
+        ...callsOf(frozen)
+          .map(({ label }) => label)
+          .filter((label) => !(label in state.footnotes)),
       ];
       if (labels.length > 0) {
         frozen = frozen.map((piece) => again(piece, labels, state));
@@ -146,7 +151,7 @@ function blocksOf(pieces: readonly Piece[]): Block[] {
   return pieces.flatMap((piece) => ("block" in piece ? [piece.block] : []));
 }
 
-function callsOf(pieces: readonly Piece[]): string[] {
+function callsOf(pieces: readonly Piece[]): FootnoteCall[] {
   return pieces.flatMap(({ calls }) => calls);
 }
 
@@ -209,9 +214,9 @@ function parse(source: string, state: ParserState, isAgain = false): Piece[] {
   return pieces;
 }
 
-/** The names of the footnotes that some blocks call, in order. */
-export function callsIn(tokens: readonly Token[]): string[] {
+/** The calls of footnotes in some blocks, in order. */
+export function callsIn(tokens: readonly Token[]): FootnoteCall[] {
   return tokens.flatMap(({ type, meta, children }) =>
-    type === "footnote_call" ? [String(meta.label)] : children ? callsIn(children) : [],
+    type === "footnote_call" ? [meta as FootnoteCall] : children ? callsIn(children) : [],
   );
 }

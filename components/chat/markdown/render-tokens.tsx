@@ -144,7 +144,7 @@ function renderLeaf(token: Token, key: number): ReactNode {
         />
       );
     case "footnote_call":
-      return <FootnoteCall key={key} label={token.meta.label} source={token.content} />;
+      return <FootnoteCall key={key} call={token.meta} source={token.content} />;
     case "html_block":
       return renderHtmlBlock(token, key);
     case "html_inline":

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { createContext, type ReactNode, useContext } from "react";
-import { callsIn, type Footnote } from "../markdown/block-reader";
+import { type FootnoteCall as Call, callsIn, type Footnote } from "../markdown/block-reader";
 import { renderTokens } from "../markdown/render-tokens";
 import styles from "./markdown.module.css";
 
@@ -11,9 +11,11 @@ type Notes = {
   /** The footnotes that are called and defined, in the order of their first call. */
   listed: readonly Footnote[];
   numbers: ReadonlyMap<string, number>;
+  /** Where each is called, in order. */
+  calls: ReadonlyMap<string, readonly Call[]>;
 };
 
-const none: Notes = { id: "", listed: [], numbers: new Map() };
+const none: Notes = { id: "", listed: [], numbers: new Map(), calls: new Map() };
 
 const NotesContext = createContext<Notes>(none);
 
@@ -25,8 +27,8 @@ export function FootnoteNumbers({
   children,
 }: {
   id: string;
-  /** Their names, as the text calls them. */
-  calls: readonly string[];
+  /** Where the text calls them, in order. */
+  calls: readonly Call[];
   footnotes: readonly Footnote[];
   children: ReactNode;
 }) {
@@ -35,13 +37,20 @@ export function FootnoteNumbers({
   );
 }
 
-function numbered(id: string, calls: readonly string[], footnotes: readonly Footnote[]): Notes {
+function numbered(id: string, ofText: readonly Call[], footnotes: readonly Footnote[]): Notes {
   const byLabel = new Map(footnotes.map((footnote) => [footnote.label, footnote]));
   const numbers = new Map<string, number>();
+  const calls = new Map<string, Call[]>();
   const listed: Footnote[] = [];
-  const queue = [...calls];
-  for (let label = queue.shift(); label !== undefined; label = queue.shift()) {
-    if (numbers.has(label)) continue;
+  const queue = [...ofText];
+  for (let call = queue.shift(); call !== undefined; call = queue.shift()) {
+    const { label } = call;
+    const earlier = calls.get(label);
+    if (earlier) {
+      earlier.push(call);
+      continue;
+    }
+    calls.set(label, [call]);
     numbers.set(label, numbers.size + 1);
     const footnote = byLabel.get(label);
     if (!footnote) continue;
@@ -49,19 +58,24 @@ function numbered(id: string, calls: readonly string[], footnotes: readonly Foot
     // A footnote may call others.
     queue.push(...callsIn(footnote.tokens));
   }
-  return { id, listed, numbers };
+  return { id, listed, numbers, calls };
 }
 
 /** The number in the text that leads to a footnote; without a link as long as the footnote isn't there. */
-export function FootnoteCall({ label, source }: { label: string; source: string }) {
-  const { id, listed, numbers } = useContext(NotesContext);
+export function FootnoteCall({ call, source }: { call: Call; source: string }) {
+  const { id, listed, numbers, calls } = useContext(NotesContext);
+  const { label } = call;
   const number = numbers.get(label);
   if (number === undefined) return source;
   const isListed = listed.some((footnote) => footnote.label === label);
   return (
     <sup>
       {isListed ? (
-        <a href={`#${id}-fn-${number}`} id={`${id}-fnref-${number}`} aria-describedby={`${id}-footnotes`}>
+        <a
+          href={`#${id}-fn-${number}`}
+          id={callId(id, number, calls.get(label)?.indexOf(call) ?? 0)}
+          aria-describedby={`${id}-footnotes`}
+        >
           {number}
         </a>
       ) : (
@@ -71,10 +85,15 @@ export function FootnoteCall({ label, source }: { label: string; source: string 
   );
 }
 
-/** The footnotes below the text, each with the way back. */
+/** Names a place that calls a footnote; `index` counts the places that call the same one. */
+function callId(id: string, number: number, index: number): string {
+  return index <= 0 ? `${id}-fnref-${number}` : `${id}-fnref-${number}-${index + 1}`;
+}
+
+/** The footnotes below the text, each with the ways back. */
 export function FootnoteList() {
   const t = useTranslations("chat");
-  const { id, listed, numbers } = useContext(NotesContext);
+  const { id, listed, numbers, calls } = useContext(NotesContext);
   if (listed.length === 0) return null;
   return (
     <section data-footnotes>
@@ -83,13 +102,22 @@ export function FootnoteList() {
       </h4>
       <ol>
         {listed.map(({ label, tokens }) => {
-          const number = numbers.get(label);
+          const number = numbers.get(label) ?? 0;
           return (
             <li key={label} id={`${id}-fn-${number}`} value={number}>
               {renderTokens(tokens)}
-              <a href={`#${id}-fnref-${number}`} aria-label={`${t("footnoteBack")} ${number}`}>
-                ↩
-              </a>
+              {(calls.get(label) ?? []).map((_, index) => {
+                const place = index === 0 ? `${number}` : `${number}-${index + 1}`;
+                return (
+                  <a
+                    key={place}
+                    href={`#${callId(id, number, index)}`}
+                    aria-label={`${t("footnoteBack")} ${place}`}
+                  >
+                    ↩{index > 0 && <sup>{index + 1}</sup>}
+                  </a>
+                );
+              })}
             </li>
           );
         })}

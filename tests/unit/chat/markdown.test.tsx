@@ -84,6 +84,15 @@ describe("how an answer is built", () => {
     expect(render("a[^1]\n\n[^1]: note")).toMatch(/href="#m-fn-1".*id="m-fn-1"/s);
   });
 
+  test("every call of a footnote is a place of its own, and the footnote leads back to each", () => {
+    const html = render("a[^1] b[^2]\n\nc[^1]\n\n[^1]: one, see[^2]\n[^2]: two");
+    const ids = [...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    const ways = [...html.matchAll(/href="#(m-fnref-[^"]*)"/g)].map(([, id]) => id);
+    expect(ways).toEqual(["m-fnref-1", "m-fnref-1-2", "m-fnref-2", "m-fnref-2-2"]);
+    expect(ids).toEqual(expect.arrayContaining(ways));
+  });
+
   test("half a construct that is still being written shows no raw signs", () => {
     const html = render("some **bol", true);
     expect(html).toContain("<strong>bol</strong>");
