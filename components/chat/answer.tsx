@@ -67,12 +67,21 @@ export const Answer = memo(function Answer({
           );
         }
         if (part.type === "reasoning") {
-          return <Reasoning key={key} text={part.text} writing={open} durationMs={durationOf(part)} />;
+          const { durationMs, startedAt } = thinkingOf(part);
+          return (
+            <Reasoning
+              key={key}
+              text={part.text}
+              writing={open}
+              startedAt={startedAt}
+              durationMs={durationMs}
+            />
+          );
         }
         return part.type === "dynamic-tool" ? <LazyToolCall key={key} part={part} writing={writing} /> : null;
       })}
       {writing && (!visible || message.parts.at(-1)?.type === "step-start") && (
-        <Thinking waitingUntil={metadata?.waitingUntil} />
+        <Thinking since={visible ? undefined : metadata?.createdAt} waitingUntil={metadata?.waitingUntil} />
       )}
       {problem && (
         <AnswerProblem
@@ -91,11 +100,11 @@ export const Answer = memo(function Answer({
 const never = () => () => undefined;
 const nothing = () => null;
 
-function durationOf({
-  providerMetadata,
-}: {
-  providerMetadata?: Record<string, Record<string, unknown>>;
-}): number | null {
-  const durationMs = providerMetadata?.tramontane?.durationMs;
-  return typeof durationMs === "number" ? durationMs : null;
+/** What the server says of a part of thinking. */
+function thinkingOf({ providerMetadata }: { providerMetadata?: Record<string, Record<string, unknown>> }) {
+  const { durationMs, startedAt } = providerMetadata?.tramontane ?? {};
+  return {
+    durationMs: typeof durationMs === "number" ? durationMs : null,
+    startedAt: typeof startedAt === "string" ? startedAt : null,
+  };
 }

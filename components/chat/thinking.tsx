@@ -9,10 +9,16 @@ const patientSeconds = 4;
 /** Beyond this an answer is refused instead of waiting for its slot. */
 const longestWaitSeconds = 600;
 
-/** The answer is awaited. Announced elsewhere, so silent here. */
-export function Thinking({ waitingUntil }: { waitingUntil?: string | null }) {
+/** The answer is awaited, since the time at which it was begun. Announced elsewhere, so silent here. */
+export function Thinking({
+  since,
+  waitingUntil,
+}: {
+  since?: string | undefined;
+  waitingUntil?: string | null | undefined;
+}) {
   const t = useTranslations("chat.thinking");
-  const seconds = useElapsed(true) ?? 0;
+  const seconds = useElapsed(true, since ? Date.parse(since) : undefined) ?? 0;
   const slotInSeconds = waitingUntil ? secondsUntil(waitingUntil) : 0;
   return (
     <p aria-hidden className="flex h-7 items-center gap-2.5 text-ink-muted text-sm">

@@ -14,7 +14,8 @@ export type Chunk =
   | { type: "text-start"; id: string }
   | { type: "text-delta"; id: string; delta: string }
   | { type: "text-end"; id: string }
-  | { type: "reasoning-start"; id: string }
+  /** While it is written, when it began; how long it took takes the place of that. */
+  | { type: "reasoning-start"; id: string; providerMetadata?: { tramontane: { startedAt: string } } }
   | { type: "reasoning-delta"; id: string; delta: string }
   | { type: "reasoning-end"; id: string; providerMetadata: { tramontane: { durationMs: number } } }
   | { type: "tool-input-available"; toolCallId: string; toolName: string; input: ToolValue; dynamic: true }

@@ -96,7 +96,12 @@ export class PartWriter {
       const durationMs =
         begun?.type === "reasoning" ? begun.providerMetadata?.tramontane.durationMs : undefined;
       this.open = { type, id: String(this.count++), sinceMs: performance.now(), durationMs };
-      this.run.emit({ type: `${type}-start`, id: this.open.id });
+      const { id } = this.open;
+      if (type === "text" || begun) this.run.emit({ type: `${type}-start`, id });
+      else {
+        const startedAt = new Date().toISOString();
+        this.run.emit({ type: "reasoning-start", id, providerMetadata: { tramontane: { startedAt } } });
+      }
     }
     const text = this.half + delta;
     this.half = endsInHalf(text) ? text.slice(-1) : "";

@@ -23,6 +23,19 @@ test("thinking shows while it is written, then folded with how long it took, aft
   await expect(answer).not.toContainText("Thinking…");
 });
 
+test("seconds of thinking go on where they were for a page that comes later", async ({ page }) => {
+  await page.goto("/");
+  await ask(page, "[[scenario:reasoning rate=2]]\nThink it over");
+  const counted = answers(page)
+    .last()
+    .getByRole("button", { name: /^Thinking….*([4-9]|\d\d)/ });
+  await expect(counted).toBeVisible();
+  await page.reload({ waitUntil: "commit" });
+  await expect(answers(page).last()).toBeVisible();
+  // From nothing it would take longer.
+  await expect(counted).toBeVisible({ timeout: 2_000 });
+});
+
 /** The next answer is put off for ten minutes. The stand-in could do it too, but to everybody who shares its key. */
 async function putOff(page: Page): Promise<void> {
   await page.route(

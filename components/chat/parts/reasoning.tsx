@@ -9,15 +9,18 @@ import { useElapsed } from "../use-elapsed";
 export function Reasoning({
   text,
   writing,
+  startedAt,
   durationMs,
 }: {
   text: string;
   writing: boolean;
+  /** When it began, as the server says while it is written. */
+  startedAt: string | null;
   /** As the server measured it; absent while it is written. */
   durationMs: number | null;
 }) {
   const t = useTranslations("chat.reasoning");
-  const watched = useElapsed(writing);
+  const watched = useElapsed(writing, startedAt === null ? undefined : Date.parse(startedAt));
   const seconds = durationMs === null ? watched : Math.round(durationMs / 1000);
   if (text === "" && !writing) return null;
   return (
