@@ -54,7 +54,7 @@ export function PersonDialog({
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
         title={name}
-        description={person.isGuest ? person.id : person.email}
+        description={person.isGuest ? person.id : person.name && person.email}
         closeLabel={t("close")}
         className="max-h-[calc(100dvh-2rem)] overflow-y-auto"
       >

@@ -18,7 +18,6 @@ export function PersonRow({
   const t = useTranslations("admin.people");
   const format = useFormatter();
   const name = person.isGuest ? t("guest") : callOf(person);
-  const active = person.lastActiveAt ?? person.createdAt;
   return (
     <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 py-3 sm:grid-cols-[minmax(0,1fr)_9rem_auto]">
       <div className="min-w-0">
@@ -35,7 +34,9 @@ export function PersonRow({
       </div>
       <p className="col-start-1 text-ink-muted text-xs tabular-nums sm:col-start-2 sm:text-right">
         <span className="block text-ink text-sm">{t("tokens", { count: person.monthTokens })}</span>
-        {t("active", { date: format.dateTime(new Date(active), { dateStyle: "medium" }) })}
+        {person.lastActiveAt
+          ? t("active", { date: format.dateTime(new Date(person.lastActiveAt), { dateStyle: "medium" }) })
+          : t("neverActive")}
       </p>
       <Button
         aria-label={t("manageName", { name })}

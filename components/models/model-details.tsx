@@ -6,6 +6,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
 import { cn } from "@/lib/cn";
+import { joinFacts } from "@/lib/join-facts";
 import type { Model } from "@/lib/models/contract";
 import { usePrice } from "./use-price";
 
@@ -42,7 +43,7 @@ export function ModelDetails({
   return (
     <section aria-label={t("details", { id: model.id })} className="border-line border-t px-3 py-2">
       <p className="line-clamp-3 min-h-12 text-ink-muted text-xs leading-4 pointer-coarse:hidden">
-        {facts.join(" · ")}
+        {joinFacts(facts)}
       </p>
       <div className="mt-1.5 flex flex-wrap gap-1.5">
         <Button size="sm" variant="ghost" aria-pressed={favourite} onClick={onToggleFavourite}>

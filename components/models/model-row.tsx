@@ -5,6 +5,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { memo, type SyntheticEvent } from "react";
 import { Badge } from "@/components/ui/badge";
 import { cn } from "@/lib/cn";
+import { joinFacts } from "@/lib/join-facts";
 import { capabilityNames, type Model } from "@/lib/models/contract";
 import { matchedAlias, shortTokens } from "./model-search";
 import type { usePrice } from "./use-price";
@@ -33,14 +34,14 @@ export const ModelRow = memo(function ModelRow({
   const figures = [
     model.contextTokens === null ? null : shortTokens(model.contextTokens),
     model.price && price.short(model.price),
-  ].filter(Boolean);
+  ].filter((figure) => figure !== null);
   return (
     <span className="flex min-w-0 flex-1 items-start gap-1">
       <span className="min-w-0 flex-1">
         <span className="flex flex-wrap items-baseline gap-x-3">
           <span className="grow font-medium [overflow-wrap:anywhere]">{model.id}</span>
           {figures.length > 0 && (
-            <span className="text-ink-muted text-xs tabular-nums">{figures.join(" · ")}</span>
+            <span className="text-ink-muted text-xs tabular-nums">{joinFacts(figures)}</span>
           )}
         </span>
         {alias && <span className="block text-ink-muted text-xs">{t("aliases", { ids: alias })}</span>}

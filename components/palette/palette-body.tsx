@@ -185,7 +185,7 @@ export function PaletteBody({
             setActive(null);
           }}
           onKeyDown={onKeyDown}
-          className="h-13 w-full min-w-0 bg-transparent text-base outline-none placeholder:text-ink-muted"
+          className="h-13 w-full min-w-0 text-ellipsis bg-transparent text-base outline-none placeholder:text-ink-muted"
         />
         {/* Phones have no key for it, and the window behind is covered. */}
         <Dialog.Close

@@ -101,11 +101,19 @@ function HitRow({ hit }: { hit: SearchHit }) {
   );
 }
 
+/** The day of a hit, or the time when that is today, by the reader's clock: this is never rendered on the server. */
 function Day({ iso }: { iso: string }) {
   const format = useFormatter();
+  const date = new Date(iso);
+  const isToday = date.toDateString() === useNow().toDateString();
   return (
     <span className="shrink-0 text-ink-muted text-xs tabular-nums">
-      {format.dateTime(new Date(iso), { day: "numeric", month: "short", year: "numeric" })}
+      {format.dateTime(date, {
+        timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+        ...(isToday
+          ? { hour: "numeric", minute: "numeric" }
+          : { day: "numeric", month: "short", year: "numeric" }),
+      })}
     </span>
   );
 }

@@ -9,7 +9,7 @@ import { languageNames, useLanguage } from "./use-language";
 
 const themeIcons: Record<Theme, typeof Sun> = { system: Monitor, light: Sun, dark: Moon };
 
-const groupClass = "flex w-full sm:inline-flex sm:w-auto";
+const groupClass = "w-full sm:w-auto";
 
 export function ThemeChoice() {
   const t = useTranslations("settings.appearance");

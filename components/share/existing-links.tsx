@@ -8,6 +8,7 @@ import { useCopy } from "@/components/chat/use-copy";
 import { IconButton } from "@/components/ui/icon-button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { callApi } from "@/lib/http/client";
+import { joinFacts } from "@/lib/join-facts";
 import type { SharePage, ShareSummary } from "@/lib/shares/contract";
 import { addressOf } from "./share-link";
 
@@ -56,11 +57,11 @@ function ExistingLink({ share }: { share: ShareSummary }) {
   return (
     <li className="flex min-h-9 items-center gap-1 text-sm">
       <span className="min-w-0 flex-1 text-ink-muted">
-        {[
+        {joinFacts([
           t("sharedOn", { date }),
           share.expiresAt ? t("until", { date: day(share.expiresAt) }) : t("endless"),
           t("views", { count: share.views }),
-        ].join(" · ")}
+        ])}
       </span>
       {path && (
         <>

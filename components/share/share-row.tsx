@@ -19,6 +19,7 @@ import {
   MenuTrigger,
 } from "@/components/ui/menu";
 import { cn } from "@/lib/cn";
+import { joinFacts } from "@/lib/join-facts";
 import { type Lifetime, lifetimeNames, type ShareSummary, shareOptionNames } from "@/lib/shares/contract";
 import { addressOf } from "./share-link";
 
@@ -150,9 +151,9 @@ function useFacts({ views, createdAt, expiresAt, state }: ShareSummary): string 
     expiresAt === null
       ? t("endless")
       : t(state === "expired" ? "endedOn" : "endsOn", { date: day(expiresAt) });
-  return [
+  return joinFacts([
     t("created", { date: day(createdAt) }),
     ...(state === "open" || state === "expired" ? [end] : []),
     t("views", { count: views }),
-  ].join(" · ");
+  ]);
 }

@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
+import { joinFacts } from "@/lib/join-facts";
 import type { SharedConversation } from "@/lib/shares/contract";
 
 /** The head of a shared page: title, who shared it, when. Part of the preview too. */
@@ -34,7 +35,7 @@ export function SharedHeading({
       >
         {shared.title || t("conversation.untitled")}
       </Title>
-      <p className="mt-2 text-balance text-ink-muted text-sm [overflow-wrap:anywhere]">{facts.join(" · ")}</p>
+      <p className="mt-2 text-balance text-ink-muted text-sm [overflow-wrap:anywhere]">{joinFacts(facts)}</p>
     </header>
   );
 }

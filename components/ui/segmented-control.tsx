@@ -26,7 +26,10 @@ export function SegmentedControl<T extends string>({
       aria-label={label}
       value={value}
       onValueChange={(next) => onChange(next)}
-      className={cn("inline-flex rounded-lg border border-line bg-paper-sunken p-0.5", className)}
+      className={cn(
+        "inline-grid auto-cols-fr grid-flow-col rounded-lg border border-line bg-paper-sunken p-0.5",
+        className,
+      )}
     >
       {segments.map((segment) => (
         <Radio.Root
@@ -34,9 +37,9 @@ export function SegmentedControl<T extends string>({
           value={segment.value}
           aria-label={segment.label}
           className={cn(
-            "flex h-8 flex-1 touch-target cursor-pointer select-none items-center justify-center gap-2 rounded-md border border-transparent px-3 text-ink-muted text-sm transition-colors duration-150 ease-wind",
+            "flex h-8 touch-target cursor-pointer select-none items-center justify-center gap-2 rounded-md border border-transparent px-3 text-ink-muted text-sm transition-colors duration-150 ease-wind",
             "hover:text-ink data-checked:border-line data-checked:bg-paper-raised data-checked:text-ink data-checked:shadow-raised",
-            "forced-colors:data-checked:forced-color-adjust-none forced-colors:data-checked:bg-[Highlight] forced-colors:data-checked:text-[HighlightText] [&_svg]:size-4",
+            "forced-colors:data-checked:forced-color-adjust-none forced-colors:data-checked:bg-[Highlight] forced-colors:data-checked:text-[HighlightText] [&_svg]:size-4 [&_svg]:shrink-0",
           )}
         >
           {segment.icon}

@@ -14,7 +14,7 @@ export function Switch({
       className={cn(
         "relative inline-flex h-6 w-10 shrink-0 cursor-pointer items-center rounded-full border border-line-strong bg-paper-sunken p-0.5 transition-colors duration-200 ease-wind",
         "data-checked:border-accent data-checked:bg-accent data-disabled:cursor-not-allowed data-disabled:opacity-50",
-        "before:absolute before:-inset-2.5 before:content-['']",
+        "before:absolute before:-inset-3 before:content-['']",
         className,
       )}
     >

@@ -63,7 +63,7 @@ function readRows(where: Prisma.Sql, order: PeopleQuery["order"], offset: number
   return db().$queryRaw<Row[]>(Prisma.sql`
     SELECT u."id", u."name", u."email", u."isGuest", u."role"::text AS "role", u."disabledAt", u."quota", u."createdAt",
       coalesce(s."day", 0)::float8 AS "dayTokens", coalesce(s."month", 0)::float8 AS "monthTokens",
-      coalesce(s."own", 0)::float8 AS "ownMonthTokens", c."count"::int AS "conversations", c."last" AS "lastActiveAt"
+      coalesce(s."own", 0)::float8 AS "ownMonthTokens", c."count"::int AS "conversations", greatest(c."last", e."last") AS "lastActiveAt"
     FROM "User" u
     LEFT JOIN LATERAL (
       SELECT sum(e."promptTokens" + e."completionTokens")
@@ -75,6 +75,9 @@ function readRows(where: Prisma.Sql, order: PeopleQuery["order"], offset: number
     LEFT JOIN LATERAL (
       SELECT count(*) AS "count", max(c."lastMessageAt") AS "last" FROM "Conversation" c WHERE c."userId" = u."id"
     ) c ON true
+    LEFT JOIN LATERAL (
+      SELECT max(e."createdAt") AS "last" FROM "UsageEntry" e WHERE e."userId" = u."id"
+    ) e ON true
     WHERE ${where}
     ORDER BY ${order === "usage" ? Prisma.sql`s."month" DESC NULLS LAST, ${newest}` : newest}
     LIMIT ${peopleShown} OFFSET ${offset}`);

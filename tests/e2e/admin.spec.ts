@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { expect, expectAccessible, test } from "./fixture";
 import { useOwnServer } from "./own-server";
 import { answered } from "./reader";
-import { expectNothingCutOff, narrowSizes } from "./sizes";
+import { expectLargeEnough, expectNothingCutOff, narrowSizes } from "./sizes";
 
 /** A server of this file's own: what an administrator decides holds for everybody on it. */
 test.describe.configure({ mode: "serial", timeout: 120_000 });
@@ -41,6 +41,8 @@ test("the first account administers; for everybody else there is no such page", 
   await page.getByRole("link", { name: "Administration" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Administration" })).toBeVisible();
   await expect(page.getByRole("listitem").filter({ hasText: "Ada Lovelace" })).toContainText("Administrator");
+  await expectAccessible(page);
+  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
   await expectAccessible(page);
   for (const size of narrowSizes) {
     await page.setViewportSize(size);
@@ -153,13 +155,17 @@ test("sign-up by invitation, and the models that may be asked, are decided on th
 });
 
 test.describe("on a phone", () => {
-  test.use({ viewport: { width: 390, height: 844 } });
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
-  test("the page fits the width", async ({ page }) => {
+  test("the page fits the width and the finger", async ({ page }) => {
     await signIn(page, "ada@example.org");
     await page.goto(`${own.origin}/settings/admin`);
     await expect(page.getByRole("heading", { level: 1, name: "Administration" })).toBeVisible();
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);
+    await expectLargeEnough(page);
+    await page.getByRole("button", { name: "Manage Ada Lovelace" }).click();
+    await expect(page.getByRole("dialog", { name: "Ada Lovelace" })).toBeVisible();
+    await expectLargeEnough(page);
   });
 });

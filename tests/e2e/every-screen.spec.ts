@@ -1,6 +1,6 @@
 import { expect, expectAccessible, test } from "./fixture";
 import { answered, answers, ask, composer, converse, thread } from "./reader";
-import { expectNothingCutOff, narrowSizes } from "./sizes";
+import { expectLargeEnough, expectNothingCutOff, narrowSizes } from "./sizes";
 
 const wide = [
   "[[scenario:echo rate=0]] A-very-long-title-without-a-single-space-that-a-narrow-screen-has-to-break-somewhere",
@@ -47,14 +47,16 @@ test.describe("on a phone", () => {
 
   test("what is pressed is large enough for a finger", async ({ page }) => {
     await converse(page, "Hello");
-    const small = await page.evaluate(() =>
-      [...document.querySelectorAll<HTMLElement>("button, [role=button], [role=radio], input, select")]
-        .filter((element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
-        .map((element) => ({ element, box: element.getBoundingClientRect() }))
-        .filter(({ box }) => box.width > 1 && (box.width < 44 || box.height < 44))
-        .map(({ element, box }) => `${element.ariaLabel ?? element.textContent} ${box.width}×${box.height}`),
-    );
-    expect(small).toEqual([]);
+    await expectLargeEnough(page);
+    await page.getByRole("button", { name: /^Settings of this conversation/ }).click();
+    await expect(page.getByRole("dialog").getByRole("switch").first()).toBeVisible();
+    await expectLargeEnough(page);
+    await page.keyboard.press("Escape");
+    for (const path of ["", "/key", "/tokens", "/usage", "/account", "/shares", "/data"]) {
+      await page.goto(`/settings${path}`);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expectLargeEnough(page);
+    }
   });
 
   test("the conversations are in a drawer, which Escape closes and which gives the focus back", async ({

@@ -21,6 +21,26 @@ test("every page of the settings is reached from every other, and says where the
   }
 });
 
+test("choices side by side leave room around their words and keep the size of their icons", async ({
+  page,
+}) => {
+  await page.goto("/settings");
+  const choices = page.getByRole("radiogroup").getByRole("radio");
+  await expect(choices).toHaveCount(5);
+  const narrow = await choices.evaluateAll((radios) =>
+    radios
+      .map((radio) => {
+        const box = radio.getBoundingClientRect();
+        const first = radio.firstElementChild?.getBoundingClientRect();
+        const last = radio.lastElementChild?.getBoundingClientRect();
+        const icon = radio.querySelector("svg")?.getBoundingClientRect().width ?? 16;
+        return { room: Math.min((first?.left ?? 0) - box.left, box.right - (last?.right ?? 0)), icon };
+      })
+      .filter(({ room, icon }) => room < 12 || icon !== 16),
+  );
+  expect(narrow).toEqual([]);
+});
+
 test("the address of a former section leads to its page", async ({ page }) => {
   await page.goto("/settings#key");
   await expect(page).toHaveURL(/\/settings\/key$/);

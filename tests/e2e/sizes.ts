@@ -43,3 +43,30 @@ function findCutOff(): string[] {
   }
   return found;
 }
+
+/** Fails when something that is pressed is less than 44 px wide or high where a finger may press it. */
+export async function expectLargeEnough(page: Page): Promise<void> {
+  expect(await page.evaluate(findSmall), page.url()).toEqual([]);
+}
+
+/** Runs in the page. */
+function findSmall(): string[] {
+  const least = 44;
+  const pressed = "button, nav a, [role=button], [role=radio], [role=switch], input, select, summary";
+  return [...document.querySelectorAll<HTMLElement>(pressed)]
+    .filter((element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+    .flatMap((element) => {
+      const { width, height } = element.getBoundingClientRect();
+      // What is for screen readers and forms alone has a size of one pixel.
+      if (width <= 1 || height <= 1) return [];
+      // A label is pressed for its control, and what is laid around a small control counts as the control.
+      const around = getComputedStyle(element, "::before");
+      const areas = [
+        { width, height },
+        { width: Number.parseFloat(around.width) || 0, height: Number.parseFloat(around.height) || 0 },
+        ...[...((element as HTMLInputElement).labels ?? [])].map((label) => label.getBoundingClientRect()),
+      ];
+      if (areas.some((area) => area.width >= least && area.height >= least)) return [];
+      return [`${element.tagName} “${element.ariaLabel ?? element.textContent}” ${width}×${height}`];
+    });
+}

@@ -105,6 +105,7 @@ describeEachDatabase("the administrator", () => {
     const admin = await account("admin");
     const someone = await account();
     await db().user.update({ where: { id: someone.id }, data: { name: "100% Grace_Hopper" } });
+    expect((await people(admin, `?search=${someone.id}`)).people[0]?.lastActiveAt).toBe(null);
     await db().usageEntry.createMany({
       data: [
         { promptTokens: 70, completionTokens: 7, keyKind: "server" },
@@ -120,6 +121,8 @@ describeEachDatabase("the administrator", () => {
         monthTokens: 77,
         ownMonthTokens: 5,
         quota: null,
+        // A call is a sign of life too, with no conversation to show for it.
+        lastActiveAt: expect.stringMatching(`^${new Date().getUTCFullYear()}`),
       });
     }
     expect((await people(admin, "?search=100_")).people).toEqual([]);

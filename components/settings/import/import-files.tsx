@@ -54,7 +54,7 @@ export function ImportFiles({ maxBytes }: { maxBytes: number }) {
             event.currentTarget.value = "";
           }}
         />
-        <p className="text-ink-muted text-xs">
+        <p className="text-balance text-ink-muted text-xs">
           {t("limit", {
             size: format.number(maxBytes / 1_000_000, {
               style: "unit",

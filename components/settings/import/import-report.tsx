@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { Collapsible, CollapsiblePanel, CollapsibleTrigger } from "@/components/ui/collapsible";
 import { Spinner } from "@/components/ui/spinner";
 import { errorValues } from "@/lib/i18n/contract";
+import { joinFacts } from "@/lib/join-facts";
 import type { ImportItem } from "@/lib/transfer/contract";
 import { countAll, hasFailed, type ImportFile } from "./import-state";
 
@@ -82,7 +83,7 @@ function Outcome({ file }: { file: ImportFile }) {
       {problem && <p className="text-danger">{problems(problem)}</p>}
       {problem && problem !== "nothing_found" && counts.imported > 0 && <p>{t("partly")}</p>}
       {state === "stopped" && <p>{t("stopped")}</p>}
-      {isNothingNew ? <p>{t("allPresent")}</p> : said.length > 0 && <p>{said.join(" · ")}</p>}
+      {isNothingNew ? <p>{t("allPresent")}</p> : said.length > 0 && <p>{joinFacts(said)}</p>}
       {(["restored", "refused", "missing"] as const)
         .filter((fate) => attachments[fate] > 0)
         .map((fate) => (

@@ -10,6 +10,7 @@ import { showToast } from "@/components/ui/toast";
 import { AppError } from "@/lib/errors";
 import { callApi } from "@/lib/http/client";
 import { errorValues } from "@/lib/i18n/contract";
+import { joinFacts } from "@/lib/join-facts";
 import { hasExpired, type NewToken, type TokenSummary } from "@/lib/tokens/contract";
 import { CopyText } from "./copy-text";
 import { NewTokenForm } from "./new-token-form";
@@ -94,11 +95,11 @@ function TokenRow({ token, now, onRevoke }: { token: TokenSummary; now: number; 
           {hasExpired(token, now) && <Badge tone="danger">{t("expired")}</Badge>}
         </p>
         <p className="mt-0.5 text-ink-muted text-xs">
-          {[
+          {joinFacts([
             token.scopes.map((scope) => t(`scope.${scope}`)).join(", "),
             token.expiresAt ? t("expires", { date: date(token.expiresAt) }) : t("forever"),
             token.lastUsedAt ? t("used", { date: date(token.lastUsedAt) }) : t("unused"),
-          ].join(" · ")}
+          ])}
         </p>
       </div>
       <AlertDialog>

@@ -52,7 +52,7 @@ export function DailyChart({ report }: { report: UsageReport }) {
         value={measure}
         segments={measures.map((value) => ({ value, label: t(`measures.${value}`) }))}
         onChange={setMeasure}
-        className="flex w-full sm:inline-flex sm:w-auto"
+        className="w-full sm:w-auto"
       />
       <div className="mt-4 h-64 w-full text-xs">
         <ResponsiveContainer width="100%" height="100%">
