@@ -5,8 +5,8 @@ import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
+import { joinFacts } from "@/components/ui/join-facts";
 import { cn } from "@/lib/cn";
-import { joinFacts } from "@/lib/join-facts";
 import type { Model } from "@/lib/models/contract";
 import { usePrice } from "./use-price";
 

@@ -6,9 +6,9 @@ import { useFormatter, useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { useCopy } from "@/components/chat/use-copy";
 import { IconButton } from "@/components/ui/icon-button";
+import { joinFacts } from "@/components/ui/join-facts";
 import { Skeleton } from "@/components/ui/skeleton";
 import { callApi } from "@/lib/http/client";
-import { joinFacts } from "@/lib/join-facts";
 import type { SharePage, ShareSummary } from "@/lib/shares/contract";
 import { addressOf } from "./share-link";
 

@@ -8,6 +8,7 @@ import { useCopy } from "@/components/chat/use-copy";
 import { AlertDialog, AlertDialogContent } from "@/components/ui/alert-dialog";
 import { Badge } from "@/components/ui/badge";
 import { IconButton } from "@/components/ui/icon-button";
+import { joinFacts } from "@/components/ui/join-facts";
 import {
   Menu,
   MenuContent,
@@ -19,7 +20,6 @@ import {
   MenuTrigger,
 } from "@/components/ui/menu";
 import { cn } from "@/lib/cn";
-import { joinFacts } from "@/lib/join-facts";
 import { type Lifetime, lifetimeNames, type ShareSummary, shareOptionNames } from "@/lib/shares/contract";
 import { addressOf } from "./share-link";
 

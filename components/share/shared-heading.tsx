@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
-import { joinFacts } from "@/lib/join-facts";
+import { joinFacts } from "@/components/ui/join-facts";
 import type { SharedConversation } from "@/lib/shares/contract";
 
 /** The head of a shared page: title, who shared it, when. Part of the preview too. */

@@ -11,6 +11,8 @@ export type Process = {
   cpuMs: () => number;
   /** Resident memory of the process and all its children, in bytes. */
   memoryBytes: () => number;
+  /** Opens the inspector of the process that holds most memory, on the port of its `--inspect-port`. */
+  openInspector: () => void;
   end: () => Promise<void>;
 };
 
@@ -37,6 +39,10 @@ async function startNode(args: string[], environment: Record<string, string>, ur
   return {
     cpuMs: () => sum(familyOf(pid).map(cpuMsOf)),
     memoryBytes: () => sum(familyOf(pid).map(memoryOf)),
+    openInspector: () => {
+      const [largest = pid] = familyOf(pid).sort((one, other) => memoryOf(other) - memoryOf(one));
+      process.kill(largest, "SIGUSR1");
+    },
     end: async () => {
       const closed = new Promise((resolve) => child.once("close", resolve));
       child.kill("SIGTERM");

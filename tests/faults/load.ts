@@ -1,5 +1,5 @@
 import { freePort } from "@/scripts/port";
-import { liveHeapBytes } from "./heap";
+import { liveMemory } from "../support/live-memory";
 import { Tally, type Trial } from "./trial";
 import { ask, Crowd, storedOf } from "./turn";
 
@@ -73,7 +73,7 @@ export const steadyMemory: Trial = {
       const last = Math.round((wanted * stop) / stops);
       await Promise.all(Array.from({ length: 8 }, () => turnsUntil(last)));
       resident.push(server.memoryBytes());
-      live.push(await liveHeapBytes(inspector));
+      live.push((await liveMemory(inspector)).heapBytes);
     }
     for (const [what, samples, slackMiB] of [
       ["live heap", live, 8],

@@ -4,9 +4,9 @@ import { CircleAlert, CircleCheck } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Collapsible, CollapsiblePanel, CollapsibleTrigger } from "@/components/ui/collapsible";
+import { joinFacts } from "@/components/ui/join-facts";
 import { Spinner } from "@/components/ui/spinner";
 import { errorValues } from "@/lib/i18n/contract";
-import { joinFacts } from "@/lib/join-facts";
 import type { ImportItem } from "@/lib/transfer/contract";
 import { countAll, hasFailed, type ImportFile } from "./import-state";
 

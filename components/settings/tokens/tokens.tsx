@@ -6,11 +6,11 @@ import { AlertDialog, AlertDialogContent, AlertDialogTrigger } from "@/component
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { focusSoon } from "@/components/ui/focus-soon";
+import { joinFacts } from "@/components/ui/join-facts";
 import { showToast } from "@/components/ui/toast";
 import { AppError } from "@/lib/errors";
 import { callApi } from "@/lib/http/client";
 import { errorValues } from "@/lib/i18n/contract";
-import { joinFacts } from "@/lib/join-facts";
 import { hasExpired, type NewToken, type TokenSummary } from "@/lib/tokens/contract";
 import { CopyText } from "./copy-text";
 import { NewTokenForm } from "./new-token-form";

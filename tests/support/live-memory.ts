@@ -1,11 +1,11 @@
 /**
- * Has the engine of a process throw away all garbage, and asks it what is left. The process must have been started
- * with `--inspect=127.0.0.1:<port>`.
+ * Has the engine of a process throw away all garbage, and asks it what is left: resident memory alone follows when it
+ * finds time to. The inspector of the process must listen on `port`.
  *
- * @returns bytes of the heap that are in use
+ * @returns bytes in use, in the heap and in buffers outside of it, of which the embedded database is one
  * @see https://chromedevtools.github.io/devtools-protocol/v8/HeapProfiler/ and `Runtime.getHeapUsage`
  */
-export async function liveHeapBytes(port: number): Promise<number> {
+export async function liveMemory(port: number): Promise<{ heapBytes: number; bufferBytes: number }> {
   const targets: { webSocketDebuggerUrl: string }[] = await (
     await fetch(`http://127.0.0.1:${port}/json/list`)
   ).json();
@@ -18,8 +18,8 @@ export async function liveHeapBytes(port: number): Promise<number> {
     // Twice: what finalizers let go of goes with the second.
     await call(socket, "HeapProfiler.collectGarbage");
     await call(socket, "HeapProfiler.collectGarbage");
-    const { usedSize } = await call(socket, "Runtime.getHeapUsage");
-    return Number(usedSize);
+    const { usedSize, backingStorageSize } = await call(socket, "Runtime.getHeapUsage");
+    return { heapBytes: Number(usedSize), bufferBytes: Number(backingStorageSize) };
   } finally {
     socket.close();
   }
