@@ -70,7 +70,7 @@ test("a pinned conversation stands first, and stays so", async ({ page }) => {
 
 test("the sidebar does not render while an answer streams", async ({ page }) => {
   await page.goto("/");
-  await ask(page, "[[scenario:long tokens=400 rate=80]] Tell me of the wind.");
+  await ask(page, "[[scenario:long tokens=1600 rate=80]] Tell me of the wind.");
   await expect(conversations(page).getByRole("img", { name: "An answer is being written" })).toBeVisible();
   await expect(answers(page)).toHaveCount(1);
   const [changes, grown] = await page.evaluate(async () => {
