@@ -9,7 +9,7 @@ import { ModelNotice } from "@/components/models/model-notice";
 import { ModelPicker } from "@/components/models/model-picker";
 import { makeDefault, settlePreferences } from "@/components/models/model-preferences";
 import { useModels } from "@/components/models/use-models";
-import { useConversations, useListedConversation, useOwnerId } from "@/components/sidebar/use-conversations";
+import { useConversations, useOwnerId } from "@/components/sidebar/use-conversations";
 import { useLazyPart, whenIdle } from "@/components/ui/use-lazy-part";
 import {
   type ChatMessage,
@@ -20,6 +20,7 @@ import {
 } from "@/lib/conversations/contract";
 import { callApi } from "@/lib/http/client";
 import { hasEnded, modelOf } from "@/lib/models/contract";
+import { type Announcement, announcementFor } from "./announcement";
 import { DropZone } from "./attachments/drop-zone";
 import { takesOf } from "./attachments/model-takes";
 import { useAttachments } from "./attachments/use-attachments";
@@ -40,8 +41,7 @@ import { ToolsSwitch } from "./tools-switch";
 import { useChatActions } from "./use-chat-actions";
 import { type SessionEvents, useChatSession } from "./use-chat-session";
 import { useReach } from "./use-reach";
-
-type Announcement = "started" | "complete" | "stopped" | "failed";
+import { useTitle } from "./use-title";
 
 const LeaveGuard = dynamic(() => import("./temporary/leave-guard").then((module) => module.LeaveGuard), {
   ssr: false,
@@ -92,9 +92,7 @@ export function Chat({
   const thread = useRef<ThreadHandle>(null);
   const [exists, setExists] = useState(conversation !== null);
   const [modelId, setModelId] = useState(conversation?.modelId ?? defaultModelId);
-  const listed = useListedConversation(id);
-  /** For a conversation that isn't in the list: an archived one, or a very old one. */
-  const [ownTitle, setOwnTitle] = useState(conversation?.title ?? "");
+  const { listed, ownTitle, knownTitle, setOwnTitle, followTitle } = useTitle(id, conversation?.title ?? "");
   const { settings, store: settingsStore } = useChatSettings(
     id,
     conversation,
@@ -157,22 +155,9 @@ export function Chat({
   };
   const session = useChatSession(id, temporary ? found : conversation, events, temporary !== null);
 
-  /** The server finds a title after the first answer; until then the sidebar has a provisional one. */
-  async function followTitle() {
-    const summary = await callApi<ConversationSummary>("GET", `/api/chat/${id}/title`).catch(() => null);
-    if (!summary) return;
-    conversations.patch(id, { title: summary.title });
-    setOwnTitle(summary.title);
-  }
-
   const lazyThread = useLazyPart(loadThread, session.messages.length > 0);
   const ThreadView = Thread ?? lazyThread?.Thread;
   useEffect(() => whenIdle(preloadThread), []);
-
-  const knownTitle = listed?.title || ownTitle;
-  useEffect(() => {
-    if (knownTitle !== "") document.title = `${knownTitle} · Tramontane`;
-  }, [knownTitle]);
 
   function chooseModel(next: string) {
     setModelId(next);
@@ -309,9 +294,4 @@ function withoutMessages({
   ...summary
 }: Conversation): ConversationSummary {
   return summary;
-}
-
-function announcementFor({ metadata }: ChatMessage): Announcement {
-  if (metadata?.status === "stopped") return "stopped";
-  return metadata?.status === "complete" ? "complete" : "failed";
 }

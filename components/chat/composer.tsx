@@ -21,12 +21,10 @@ import { appFetch } from "@/lib/http/client";
 import { AttachButton } from "./attachments/attach-button";
 import type { Attachment, AttachmentStore, KeptAttachment } from "./attachments/attachment-store";
 import { type ModelTakes, misfitOf } from "./attachments/model-takes";
+import { type ComposedSize, growByHand, insertLarge, largeTextLength, sizeOf } from "./composer-field";
 import { isSendKey } from "./composer-keys";
 import { preloadThread } from "./load-thread";
 import { useDraft } from "./use-draft";
-
-/** Measuring the height of more text than this is felt; such a field simply has its full height. */
-const largeTextLength = 5_000;
 
 /** The id of the field: one page has one composer. */
 const fieldId = "composer";
@@ -97,18 +95,18 @@ export const Composer = memo(function Composer({
   const t = useTranslations("chat.composer");
   const tAttach = useTranslations("chat.attachments");
   const field = useRef<HTMLTextAreaElement>(null);
-  const [length, setLength] = useState<"empty" | "some" | "large" | "tooLong">("empty");
+  const [length, setLength] = useState<ComposedSize>("empty");
   const draft = useDraft(field, ownerId, draftKey, initialText, measure);
   const attached = useSyncExternalStore(attachments.subscribe, attachments.get, () => noAttachments);
   const reason = reasonAgainst(length);
   const canSend = isSendable(length);
 
-  function reasonAgainst(size: typeof length): string | null {
+  function reasonAgainst(size: ComposedSize): string | null {
     if (size === "tooLong") return t("tooLong", { max: maxQuestionLength });
     return blockedReason ?? attachmentReason(attached, takes);
   }
 
-  function isSendable(size: typeof length): boolean {
+  function isSendable(size: ComposedSize): boolean {
     return !busy && reasonAgainst(size) === null && (size !== "empty" || attached.length > 0);
   }
 
@@ -278,12 +276,6 @@ export const Composer = memo(function Composer({
   );
 });
 
-function sizeOf(text: string): "empty" | "some" | "large" | "tooLong" {
-  if (text.length > maxQuestionLength) return "tooLong";
-  if (text.length > largeTextLength) return "large";
-  return text.trim() === "" ? "empty" : "some";
-}
-
 /** The text of an attachment that another page, before a reload, had pasted. */
 async function fetchText({ file }: Attachment): Promise<string | null> {
   if (!file) return null;
@@ -291,18 +283,4 @@ async function fetchText({ file }: Attachment): Promise<string | null> {
     (response) => response.text(),
     () => null,
   );
-}
-
-function insertLarge(element: HTMLTextAreaElement, text: string): void {
-  // Before the text is in, or the browser would first measure all of it.
-  element.style.setProperty("field-sizing", "fixed");
-  element.setRangeText(text, element.selectionStart, element.selectionEnd, "end");
-  requestAnimationFrame(() => element.style.removeProperty("field-sizing"));
-}
-
-/** For browsers without `field-sizing`. */
-function growByHand(element: HTMLTextAreaElement): void {
-  if (CSS.supports("field-sizing", "content")) return;
-  element.style.height = "auto";
-  if (element.value.length <= largeTextLength) element.style.height = `${element.scrollHeight}px`;
 }

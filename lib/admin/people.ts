@@ -63,7 +63,8 @@ function readRows(where: Prisma.Sql, order: PeopleQuery["order"], offset: number
   return db().$queryRaw<Row[]>(Prisma.sql`
     SELECT u."id", u."name", u."email", u."isGuest", u."role"::text AS "role", u."disabledAt", u."quota", u."createdAt",
       coalesce(s."day", 0)::float8 AS "dayTokens", coalesce(s."month", 0)::float8 AS "monthTokens",
-      coalesce(s."own", 0)::float8 AS "ownMonthTokens", c."count"::int AS "conversations", greatest(c."last", e."last") AS "lastActiveAt"
+      coalesce(s."own", 0)::float8 AS "ownMonthTokens", c."count"::int AS "conversations",
+      greatest(c."last", e."last") AS "lastActiveAt"
     FROM "User" u
     LEFT JOIN LATERAL (
       SELECT sum(e."promptTokens" + e."completionTokens")
