@@ -72,6 +72,8 @@ test("the sidebar does not render while an answer streams", async ({ page }) => 
   await page.goto("/");
   await ask(page, "[[scenario:long tokens=1600 rate=80]] Tell me of the wind.");
   await expect(conversations(page).getByRole("img", { name: "An answer is being written" })).toBeVisible();
+  // The router learns of the new address a moment after the row is there.
+  await expect(conversations(page).locator("[aria-current=page]")).toBeVisible();
   await expect(answers(page)).toHaveCount(1);
   const [changes, grown] = await page.evaluate(async () => {
     const nav = document.querySelector("nav");
