@@ -1,5 +1,5 @@
 import "server-only";
-import { runningRuns, startChat, stopChat } from "@/lib/chat/server";
+import { guardStarts, runningRuns, startChat, stopChat } from "@/lib/chat/server";
 import { closeDatabase, openDatabase } from "@/lib/db/server";
 import { env } from "@/lib/env";
 import { keepSweeping, stopSweeping } from "@/lib/files/server";
@@ -22,6 +22,7 @@ export async function boot(): Promise<void> {
   try {
     env();
     sealCallerAddress();
+    guardStarts();
     boundConnections(longestSilenceMs());
     await openDatabase();
     serverSecret();

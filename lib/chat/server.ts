@@ -3,7 +3,6 @@ import { attachRun } from "./attach-run";
 import type { ChatBody } from "./contract";
 import { LiveRun, liveRuns } from "./live-run";
 import { reapStaleRuns } from "./reap";
-import { passStartGate } from "./start-gate";
 import { startRun } from "./start-run";
 import { temporaryRuns } from "./temporary";
 import { keepTicking, stopTicking } from "./tick";
@@ -11,6 +10,7 @@ import { keepTicking, stopTicking } from "./tick";
 export { attachRun } from "./attach-run";
 export { nextRequest } from "./next-request";
 export { sendLimits } from "./send-limits";
+export { guardStarts } from "./start-gate";
 export { stopAllRuns } from "./stop-all";
 export { stopRun } from "./stop-run";
 export {
@@ -52,7 +52,6 @@ export async function stopChat(): Promise<void> {
  * @throws {AppError} as `startRun`; nothing is stored then.
  */
 export async function sendChat(userId: string, body: ChatBody): Promise<ReadableStream<Uint8Array>> {
-  await passStartGate();
   const started = await startRun(userId, body);
   if (started instanceof LiveRun) return started.read();
   const stream = await attachRun(userId, body.conversationId, started.answerId);

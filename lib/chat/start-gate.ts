@@ -1,29 +1,78 @@
 import "server-only";
+import { subscribe } from "node:diagnostics_channel";
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import { remember } from "@/lib/remember";
 
-/** So many go through together: they share the statements that come before their calls. */
-const together = 4;
+/** So many go in side by side: they share the statements that come before and after their calls. */
+const together = 16;
+/** Whoever takes longer waits for somebody else, a far database or the provider, and holds up no one. */
+const longestMs = 50;
+/** A turn of the event loop that was shorter had nothing to do. */
+const idleTurnMs = 0.3;
 
-const gate = () => remember("chat.startGate", () => ({ waiting: [] as (() => void)[], isOpening: false }));
+const startPath = /^\/api\/chat(\?|$)/;
+
+type Start = { response: Pick<ServerResponse, "headersSent" | "destroyed">; sinceMs: number };
 
 /**
- * Lets the starts of one moment through a few at a time, the oldest first, with a turn of the event loop in between.
- * All side by side, each would have its first words when the last has; so half of them have theirs in half the time.
- * Whoever is alone passes at once.
+ * Lets the starts of one moment through a few at a time, the oldest first. All side by side, each would have its first
+ * words when the last has; so half of them have theirs in half the time. The next go in as soon as the ones before are
+ * answered or the process has nothing else to do; whoever is alone goes in at once.
  */
-export function passStartGate(): Promise<void> {
-  const { waiting } = gate();
-  return new Promise((resolve) => {
-    waiting.push(resolve);
-    if (gate().isOpening) return;
-    gate().isOpening = true;
-    setImmediate(open);
-  });
+export class StartGate {
+  private waiting: (Start & { proceed: () => void })[] = [];
+  private inside: Start[] = [];
+  private turnedAtMs = 0;
+
+  /** @param proceed what handles the request that `response` answers; called once. */
+  pass(response: Start["response"], proceed: () => void): void {
+    this.waiting.push({ response, proceed, sinceMs: 0 });
+    if (this.waiting.length > 1) return;
+    this.turnedAtMs = 0;
+    this.turn();
+  }
+
+  private readonly turn = (): void => {
+    const now = performance.now();
+    const wasIdle = now - this.turnedAtMs < idleTurnMs;
+    this.turnedAtMs = now;
+    this.inside = this.inside.filter(
+      ({ response, sinceMs }) => !response.headersSent && !response.destroyed && now - sinceMs < longestMs,
+    );
+    if (this.inside.length === 0 || wasIdle) this.admit(now);
+    if (this.waiting.length > 0) setImmediate(this.turn);
+  };
+
+  private admit(now: number): void {
+    for (const { response, proceed } of this.waiting.splice(0, together)) {
+      this.inside.push({ response, sinceMs: now });
+      proceed();
+    }
+  }
 }
 
-function open(): void {
-  const current = gate();
-  for (const pass of current.waiting.splice(0, together)) pass();
-  current.isOpening = current.waiting.length > 0;
-  if (current.isOpening) setImmediate(open);
+/**
+ * From now on starts pass a gate before Next sees them: its own part of one is a third of the work, and the loop would
+ * do that part of all of them before it went on with any.
+ */
+export function guardStarts(): void {
+  remember("chat.startGate", () => {
+    const gate = new StartGate();
+    const guarded = new WeakSet<Server>();
+    // Node publishes this before it hands a request to the listeners.
+    subscribe("http.server.request.start", (message) => {
+      const { server } = message as { server: Server };
+      if (guarded.has(server)) return;
+      guarded.add(server);
+      for (const listener of server.listeners("request") as RequestListener[]) {
+        server.off("request", listener);
+        server.on("request", (request: IncomingMessage, response) => {
+          const proceed = () => void listener.call(server, request, response);
+          if (request.method === "POST" && startPath.test(request.url ?? "")) gate.pass(response, proceed);
+          else proceed();
+        });
+      }
+    });
+    return gate;
+  });
 }

@@ -77,16 +77,16 @@ async function startNew(userId: string, body: ChatBody): Promise<LiveRun | { ans
     begun: plan.begun,
     reader: { userId, conversationId: body.conversationId, timeZone: body.timeZone ?? null },
   });
-  const started = callIsOut().then(() =>
-    storeStart(ids, {
-      body,
-      plan,
-      settings,
-      omittedMessages: prompt.omitted,
-      omittedFiles: prompt.omittedFiles,
-      createdAt,
-    }),
-  );
+  // It waits for a turn of the event loop: by then the call is on its way. The embedded database has the thread for
+  // as long as it stores, and that is better spent while the provider reads what it was asked.
+  const started = storeStart(ids, {
+    body,
+    plan,
+    settings,
+    omittedMessages: prompt.omitted,
+    omittedFiles: prompt.omittedFiles,
+    createdAt,
+  });
   const produced = produce(run, job, started).finally(hold.release);
   await started;
   liveRuns().set(ids.runId, run);
@@ -100,14 +100,6 @@ async function startNew(userId: string, body: ChatBody): Promise<LiveRun | { ans
     );
   }
   return run;
-}
-
-/**
- * A turn of the event loop: by then the call is on its way. The embedded database has the thread for as long as it
- * stores, and that is better spent while the provider reads what it was asked.
- */
-function callIsOut(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function readState(userId: string, { conversationId, action }: ChatBody): Promise<ChatState> {
