@@ -230,6 +230,26 @@ describeEachDatabase("runs", () => {
       if (answered) await readAnswer(answered);
       expect((await client.conversation(id)).messages).toHaveLength(4);
     });
+
+    it("many at once: one that can't be stored takes none of the others along", async () => {
+      const client = new ChatClient();
+      const taken = uuidv7();
+      await readAnswer(await client.send(uuidv7(), scenario("echo"), null, taken));
+      const others = Array.from({ length: 5 }, () => ({ id: uuidv7(), messageId: uuidv7() }));
+      const [bad, ...good] = await Promise.all([
+        client.send(uuidv7(), scenario("echo"), null, taken),
+        ...others.map(({ id, messageId }, place) =>
+          client.send(id, scenario("echo", `question ${place}`), null, messageId),
+        ),
+      ]);
+      expect(await errorCode(bad)).toBe("conflict");
+      for (const [place, { id, messageId }] of others.entries()) {
+        const { text, answerId } = await readAnswer(good[place] as Response);
+        expect(text).toContain(`question ${place}`);
+        const { messages } = await client.conversation(id);
+        expect(messages.map((message) => message.id)).toEqual([messageId, answerId]);
+      }
+    });
   });
 
   describe("a shutdown", () => {
