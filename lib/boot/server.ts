@@ -1,5 +1,5 @@
 import "server-only";
-import { guardStarts, runningRuns, startChat, stopChat } from "@/lib/chat/server";
+import { runningRuns, startChat, stopChat } from "@/lib/chat/server";
 import { closeDatabase, openDatabase } from "@/lib/db/server";
 import { env } from "@/lib/env";
 import { keepSweeping, stopSweeping } from "@/lib/files/server";
@@ -13,6 +13,7 @@ import { StartupError } from "@/lib/startup-error";
 import { startTelemetry, stopTelemetry } from "@/lib/telemetry/server";
 import { boundConnections, longestSilenceMs } from "./bound-connections";
 import { endOnSignal } from "./end-on-signal";
+import { guardStarts } from "./start-gate";
 
 /**
  * Makes the process ready to serve: settings, database, secret, chat; then arranges for its clean end.

@@ -10,7 +10,6 @@ import { keepTicking, stopTicking } from "./tick";
 export { attachRun } from "./attach-run";
 export { nextRequest } from "./next-request";
 export { sendLimits } from "./send-limits";
-export { guardStarts } from "./start-gate";
 export { stopAllRuns } from "./stop-all";
 export { stopRun } from "./stop-run";
 export {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { StartGate } from "@/lib/chat/start-gate";
+import { StartGate } from "@/lib/boot/start-gate";
 
 type Response = { headersSent: boolean; destroyed: boolean };
 

@@ -56,7 +56,7 @@ export class StartGate {
  * do that part of all of them before it went on with any.
  */
 export function guardStarts(): void {
-  remember("chat.startGate", () => {
+  remember("guard-starts", () => {
     const gate = new StartGate();
     const guarded = new WeakSet<Server>();
     // Node publishes this before it hands a request to the listeners.
