@@ -2,7 +2,7 @@
 
 import { Check, Copy, RefreshCw } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { ModelPicker } from "@/components/models/model-picker";
+import { ModelPicker, type ModelPickerProps } from "@/components/models/model-picker";
 import { IconButton } from "@/components/ui/icon-button";
 import type { ChatMessage } from "@/lib/conversations/contract";
 import { AnswerDetails } from "./answer-details";
@@ -10,17 +10,16 @@ import { BranchArrows } from "./branch-arrows";
 import { textOf } from "./problem";
 import type { ThreadActions } from "./thread-actions";
 import { useCopy } from "./use-copy";
+import { useIsWriting, WaitingButton } from "./writing";
 
 /** What can be done with an answer, and what is known of it. */
 export function AnswerFooter({
   message,
   siblings,
-  busy,
   actions,
 }: {
   message: ChatMessage;
   siblings: readonly string[];
-  busy: boolean;
   actions: ThreadActions;
 }) {
   const t = useTranslations("chat.answer");
@@ -29,31 +28,28 @@ export function AnswerFooter({
   const model = message.metadata?.requestedModel ?? null;
   return (
     <div className="mt-2 -ml-2 flex min-h-8 flex-wrap items-center gap-0.5 text-ink-muted">
-      <BranchArrows siblings={siblings} id={message.id} disabled={busy} onSelect={actions.selectBranch} />
+      <BranchArrows siblings={siblings} id={message.id} onSelect={actions.selectBranch} />
       {text !== "" && (
         <IconButton label={t(copied ? "copied" : "copy")} size="sm" onClick={() => copy(text)}>
           {copied ? <Check aria-hidden className="text-success" /> : <Copy aria-hidden />}
         </IconButton>
       )}
-      <IconButton
-        label={t("regenerate")}
-        size="sm"
-        aria-disabled={busy}
-        className="aria-disabled:opacity-40"
-        onClick={() => !busy && actions.regenerate(message.id)}
-      >
+      <WaitingButton label={t("regenerate")} onClick={() => actions.regenerate(message.id)}>
         <RefreshCw aria-hidden />
-      </IconButton>
+      </WaitingButton>
       {model && (
-        <ModelPicker
-          look="quiet"
+        <AnsweringModel
           value={model}
           label={t("regenerateWith")}
-          disabled={busy}
           onChange={(id) => actions.regenerate(message.id, id)}
         />
       )}
       {message.metadata && <AnswerDetails metadata={message.metadata} />}
     </div>
   );
+}
+
+/** Who answered, and the list to have another answer from. */
+function AnsweringModel(props: Pick<ModelPickerProps, "value" | "label" | "onChange">) {
+  return <ModelPicker look="quiet" disabled={useIsWriting()} {...props} />;
 }

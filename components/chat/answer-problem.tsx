@@ -7,24 +7,24 @@ import { errorValues } from "@/lib/i18n/contract";
 import { OtherModel } from "./other-model";
 import { type Problem, type Remedy, retryAfterSeconds } from "./problem";
 import { useCountdown } from "./use-countdown";
+import { useIsWriting } from "./writing";
 
 /** One plain sentence on why an answer is not whole, and what to do about it. */
 export function AnswerProblem({
   problem,
   since,
-  disabled,
   onRemedy,
   onChooseModel,
 }: {
   problem: Problem;
   /** When the answer ended, near enough: what a countdown counts from. */
   since: number;
-  disabled: boolean;
   onRemedy: (remedy: Remedy) => void;
   onChooseModel: (modelId: string) => void;
 }) {
   const t = useTranslations("chat.problem");
   const errors = useTranslations("errors");
+  const isWriting = useIsWriting();
   const failed = problem.kind === "failed";
   const seconds = useCountdown(failed ? retryAfterSeconds(problem.details) : 0, since);
   const sentence = failed
@@ -44,9 +44,9 @@ export function AnswerProblem({
       </p>
       {problem.remedies.map((remedy) =>
         remedy === "other_model" ? (
-          <OtherModel key={remedy} label={t("otherModel")} disabled={disabled} onChange={onChooseModel} />
+          <OtherModel key={remedy} label={t("otherModel")} disabled={isWriting} onChange={onChooseModel} />
         ) : (
-          <Button key={remedy} size="sm" disabled={disabled || seconds > 0} onClick={() => onRemedy(remedy)}>
+          <Button key={remedy} size="sm" disabled={isWriting || seconds > 0} onClick={() => onRemedy(remedy)}>
             {failed && remedy === "replace_model"
               ? t("replaceModel", { model: String(problem.details.replacement) })
               : t(remedy === "continue" ? "continue" : "tryAgain")}

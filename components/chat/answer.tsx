@@ -17,13 +17,11 @@ import type { ThreadActions } from "./thread-actions";
 export const Answer = memo(function Answer({
   message: known,
   siblings,
-  busy,
   live,
   actions,
 }: {
   message: ChatMessage;
   siblings: readonly string[];
-  busy: boolean;
   /** Where its text comes from while this very answer is being written. */
   live: LiveAnswer | null;
   actions: ThreadActions;
@@ -87,12 +85,11 @@ export const Answer = memo(function Answer({
         <AnswerProblem
           problem={problem}
           since={Date.parse(metadata?.createdAt ?? "") + (metadata?.totalMs ?? 0)}
-          disabled={busy}
           onRemedy={onRemedy}
           onChooseModel={(modelId) => actions.changeModel(message.id, modelId)}
         />
       )}
-      {!writing && <AnswerFooter message={message} siblings={siblings} busy={busy} actions={actions} />}
+      {!writing && <AnswerFooter message={message} siblings={siblings} actions={actions} />}
     </article>
   );
 });

@@ -3,20 +3,20 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { IconButton } from "@/components/ui/icon-button";
+import { useIsWriting } from "./writing";
 
 /** `‹ 2 / 3 ›`: the versions of a question or an answer. */
 export function BranchArrows({
   siblings,
   id,
-  disabled,
   onSelect,
 }: {
   siblings: readonly string[];
   id: string;
-  disabled: boolean;
   onSelect: (siblingId: string) => void;
 }) {
   const t = useTranslations("chat.branch");
+  const isWriting = useIsWriting();
   if (siblings.length < 2) return null;
   const index = siblings.indexOf(id);
   const previous = siblings[index - 1];
@@ -26,9 +26,9 @@ export function BranchArrows({
       <IconButton
         label={t("previous")}
         size="sm"
-        aria-disabled={disabled || !previous}
+        aria-disabled={isWriting || !previous}
         className="aria-disabled:opacity-40"
-        onClick={() => !disabled && previous && onSelect(previous)}
+        onClick={() => !isWriting && previous && onSelect(previous)}
       >
         <ChevronLeft aria-hidden />
       </IconButton>
@@ -38,9 +38,9 @@ export function BranchArrows({
       <IconButton
         label={t("next")}
         size="sm"
-        aria-disabled={disabled || !next}
+        aria-disabled={isWriting || !next}
         className="aria-disabled:opacity-40"
-        onClick={() => !disabled && next && onSelect(next)}
+        onClick={() => !isWriting && next && onSelect(next)}
       >
         <ChevronRight aria-hidden />
       </IconButton>

@@ -7,6 +7,7 @@ import { isComposing } from "@/components/ui/is-composing";
 import type { StoredFile } from "@/lib/files/contract";
 import { isSendKey } from "./composer-keys";
 import { LazyAttachedFiles } from "./parts/lazy-attached-files";
+import { useIsWriting } from "./writing";
 
 /** Rewrites a question in its place. The old one and its answers stay on their branch. */
 export function EditQuestion({
@@ -18,16 +19,18 @@ export function EditQuestion({
   text: string;
   /** They go with the new words too. */
   files: readonly StoredFile[];
+  /** Not called while an answer is being written: the words wait here. */
   onSave: (text: string) => void;
   onCancel: () => void;
 }) {
   const t = useTranslations("chat.question");
   const field = useRef<HTMLTextAreaElement>(null);
   const [blank, setBlank] = useState(text.trim() === "");
-  const canSave = !blank || files.length > 0;
+  const isWriting = useIsWriting();
+  const canSave = !isWriting && (!blank || files.length > 0);
   const save = () => {
     const value = field.current?.value ?? "";
-    if (value.trim() !== "" || files.length > 0) onSave(value);
+    if (!isWriting && (value.trim() !== "" || files.length > 0)) onSave(value);
   };
   return (
     <form
@@ -61,7 +64,7 @@ export function EditQuestion({
         }}
       />
       <div className="flex flex-wrap items-center justify-end gap-2 pt-1">
-        <span className="mr-auto px-2 text-ink-muted text-xs">{t("editHint")}</span>
+        <span className="mr-auto px-2 text-ink-muted text-xs">{t(isWriting ? "editWaits" : "editHint")}</span>
         <Button size="sm" variant="ghost" onClick={onCancel}>
           {t("cancel")}
         </Button>

@@ -13,17 +13,16 @@ import { LazyAttachedFiles } from "./parts/lazy-attached-files";
 import { textOf } from "./problem";
 import type { ThreadActions } from "./thread-actions";
 import { useCopy } from "./use-copy";
+import { WaitingButton } from "./writing";
 
 /** The reader's own words, in a soft block to the right; can be asked anew in other words. */
 export const Question = memo(function Question({
   message,
   siblings,
-  busy,
   actions,
 }: {
   message: ChatMessage;
   siblings: readonly string[];
-  busy: boolean;
   actions: ThreadActions;
 }) {
   const t = useTranslations("chat.question");
@@ -48,8 +47,7 @@ export const Question = memo(function Question({
         files={files}
         onCancel={leaveEditing}
         onSave={(newText) => {
-          setEditing(false);
-          actions.edit(message.id, newText);
+          if (actions.edit(message.id, newText)) setEditing(false);
         }}
       />
     );
@@ -90,18 +88,10 @@ export const Question = memo(function Question({
             {copied ? <Check aria-hidden className="text-success" /> : <Copy aria-hidden />}
           </IconButton>
         )}
-        <IconButton
-          ref={editButton}
-          label={t("edit")}
-          data-edit
-          size="sm"
-          aria-disabled={busy}
-          className="aria-disabled:opacity-40"
-          onClick={() => !busy && setEditing(true)}
-        >
+        <WaitingButton ref={editButton} label={t("edit")} data-edit onClick={() => setEditing(true)}>
           <Pencil aria-hidden />
-        </IconButton>
-        <BranchArrows siblings={siblings} id={message.id} disabled={busy} onSelect={actions.selectBranch} />
+        </WaitingButton>
+        <BranchArrows siblings={siblings} id={message.id} onSelect={actions.selectBranch} />
       </div>
     </article>
   );

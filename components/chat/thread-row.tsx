@@ -15,7 +15,6 @@ import { likelyHeightPx } from "./thread-window";
 export type ThreadRowProps = {
   message: ChatMessage;
   siblings: readonly string[];
-  busy: boolean;
   /** Where the text comes from while this very message is being written. */
   live: LiveAnswer | null;
   actions: ThreadActions;
@@ -36,7 +35,7 @@ export const ThreadRow = memo(function ThreadRow({ isOlder, line, ...props }: Th
   const content = isPlain ? (
     <PlainMessage message={message} onNear={() => setPlain(false)} />
   ) : message.role === "user" ? (
-    <Question message={message} siblings={props.siblings} busy={props.busy} actions={props.actions} />
+    <Question message={message} siblings={props.siblings} actions={props.actions} />
   ) : (
     <Answer {...props} />
   );

@@ -16,6 +16,7 @@ import { branchesOf } from "./thread-state";
 import { startOfScreenful } from "./thread-window";
 import { useOlderMessages } from "./use-older-messages";
 import { useStickToBottom } from "./use-stick-to-bottom";
+import { WritingProvider } from "./writing";
 
 export type ThreadHandle = {
   /** Brings the reader to the newest text. */
@@ -84,19 +85,20 @@ export function Thread({ ref, messages, tree, busy, askedModel, live, actions }:
           aria-label={t("label")}
           className="mx-auto flex w-full max-w-reading flex-col gap-6 px-4 pt-8 pb-12 sm:px-6"
         >
-          {messages.slice(from).map((message, index) => (
-            <ThreadRow
-              // Versions of one message share a key: the arrows keep the focus while one leafs through them.
-              key={`${message.role}-${message.metadata?.parentId}`}
-              message={message}
-              siblings={branches.get(message.id) ?? noSiblings}
-              busy={busy}
-              live={busy && message === last && message.role === "assistant" ? live : null}
-              actions={actions}
-              line={lines.get(message.id)}
-              isOlder={from + index < screenfulStart}
-            />
-          ))}
+          <WritingProvider busy={busy}>
+            {messages.slice(from).map((message, index) => (
+              <ThreadRow
+                // Versions of one message share a key: the arrows keep the focus while one leafs through them.
+                key={`${message.role}-${message.metadata?.parentId}`}
+                message={message}
+                siblings={branches.get(message.id) ?? noSiblings}
+                live={busy && message === last && message.role === "assistant" ? live : null}
+                actions={actions}
+                line={lines.get(message.id)}
+                isOlder={from + index < screenfulStart}
+              />
+            ))}
+          </WritingProvider>
           {busy && last?.role !== "assistant" && <Thinking />}
         </div>
       </div>

@@ -46,10 +46,11 @@ export function useChatActions({
     edit: (questionId, text) => {
       const { session, modelId } = latest.current;
       const question = session.messages.find((message) => message.id === questionId);
-      if (modelId && question) {
-        session.send({ text, files: filesOf(question) }, modelId, question.metadata?.parentId ?? null);
-      }
+      if (!modelId || !question) return false;
+      const files = filesOf(question);
+      if (!session.send({ text, files }, modelId, question.metadata?.parentId ?? null)) return false;
       thread.current?.focus();
+      return true;
     },
     regenerate: (answerId, otherModelId) => {
       const { session, modelId, isOffered } = latest.current;

@@ -154,9 +154,12 @@ export function useChatSession(
     return { modelId, action, ...(settings ? { settings } : {}) };
   }
 
-  /** Asks below `parent` (the shown leaf unless told otherwise); asking beside an old question is editing it. */
-  function send({ text, files }: Asking, modelId: string, parentId = messages.at(-1)?.id ?? null) {
-    if (busy) return;
+  /**
+   * Asks below `parent` (the shown leaf unless told otherwise); asking beside an old question is editing it. False
+   * while an answer is being written.
+   */
+  function send({ text, files }: Asking, modelId: string, parentId = messages.at(-1)?.id ?? null): boolean {
+    if (busy) return false;
     const before = messages;
     // The same text sent again after a failure is the same send: the server may have it already.
     const again = rejected.current && isSame(rejected.current, { text, files, parentId });
@@ -176,6 +179,7 @@ export function useChatSession(
     setTree((known) => mergeIntoTree(known, [question]));
     const end = before.findIndex((message) => message.id === parentId) + 1;
     void run.act([...before.slice(0, end), question], request, null);
+    return true;
   }
 
   /** Another answer to the question that `answerId` answers. */
