@@ -9,11 +9,12 @@ import type {
   ConversationSummary,
 } from "./contract";
 import { decodeCursor, encodeCursor } from "./cursor";
+import { getMessages } from "./path";
 import { chatSettings } from "./schemas";
-import { messageColumns, toChatMessage } from "./stored-message";
 
 export { getDefaultSettings, saveDefaultSettings } from "./defaults";
 export { deleteAllConversations, deleteConversation, deleteConversations } from "./delete";
+
 export { getPath } from "./path";
 export {
   type MessagePart,
@@ -89,22 +90,15 @@ export async function listConversations(
  * @throws {AppError} `not_found` when it is not this user's.
  */
 export async function getConversation(userId: string, id: string): Promise<Conversation> {
-  const row = await db().conversation.findFirst({
-    where: { id, userId },
-    select: {
-      ...summaryColumns,
-      headId: true,
-      settings: true,
-      messages: { select: messageColumns, orderBy: { id: "asc" } },
-    },
-  });
+  const [row, messages] = await Promise.all([
+    db().conversation.findFirst({
+      where: { id, userId },
+      select: { ...summaryColumns, headId: true, settings: true },
+    }),
+    getMessages(userId, id),
+  ]);
   if (!row) throw new AppError("not_found");
-  return {
-    ...toSummary(row),
-    headId: row.headId,
-    settings: chatSettings.parse(row.settings),
-    messages: row.messages.map(toChatMessage),
-  };
+  return { ...toSummary(row), headId: row.headId, settings: chatSettings.parse(row.settings), messages };
 }
 
 /** What a new answer has to know of its conversation before it starts. */

@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { Prisma } from "@/lib/db/server";
 import { isErrorCode } from "@/lib/errors";
 import { filePart } from "@/lib/files/schemas";
 import { toolPart } from "@/lib/tools/contract";
@@ -81,6 +82,23 @@ type MessageRow = {
   totalMs: number | null;
   createdAt: Date;
 };
+
+/**
+ * `messageColumns` of a row `m` of "Message", for a statement that gives many as one JSON list. As columns each of their
+ * values is handed on three times before it is here: 1,000 messages took 24 ms of the embedded database's thread, 14 so.
+ */
+export const messageColumnsSql = Prisma.raw(
+  Object.keys(messageColumns)
+    .map((name) => `m."${name}"`)
+    .join(", "),
+);
+
+/** The messages in a JSON list of rows of `messageColumnsSql`. */
+export function parseMessages(json: string): ChatMessage[] {
+  const rows: (Omit<MessageRow, "createdAt"> & { createdAt: string })[] = JSON.parse(json);
+  // The database's times are UTC, and say no zone.
+  return rows.map((row) => toChatMessage({ ...row, createdAt: new Date(`${row.createdAt}Z`) }));
+}
 
 /** A stored message as the browser holds it. */
 export function toChatMessage(row: MessageRow): ChatMessage {
