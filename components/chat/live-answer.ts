@@ -14,6 +14,9 @@ export type LiveAnswer = {
   reset: (held: ChatMessage | null) => void;
 };
 
+/** Signs of Markdown before the first word, such as those of a heading in a quotation. */
+const longestMark = 16;
+
 /** A hidden tab has no frames, and its text should still come. */
 const hiddenMs = 250;
 
@@ -42,7 +45,7 @@ export function createLiveAnswer(): LiveAnswer {
     put(message) {
       next = message;
       // The first words wait for nothing: what it takes to show them is done when the frame comes.
-      if (shown === null || (textOf(shown) === "" && textOf(message) !== "")) {
+      if (shown === null || isFirst(textOf(shown), textOf(message))) {
         cancel?.();
         show();
       } else cancel ??= onNextFrame(show);
@@ -56,6 +59,14 @@ export function createLiveAnswer(): LiveAnswer {
       for (const listener of listeners) listener();
     },
   };
+}
+
+const word = /[\p{L}\p{N}]/u;
+
+/** Whether this is the first text, or the first word after signs that show nothing by themselves, as a heading's do. */
+function isFirst(before: string, after: string): boolean {
+  if (before.length > longestMark || after === before) return false;
+  return before === "" || (!word.test(before) && word.test(after));
 }
 
 function onNextFrame(act: () => void): () => void {

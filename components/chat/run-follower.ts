@@ -64,6 +64,9 @@ function timeZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
+/** So long the first words may take to come with the beginning of their answer: one rendering then shows both. */
+const togetherMs = 60;
+
 /**
  * The shown messages, and the one run that may be writing below them: `POST /api/chat` to act, `GET
  * /api/chat/<id>/stream` to follow. While text arrives only `live` changes; the messages hold the answer as it
@@ -118,8 +121,7 @@ export class RunFollower {
       this.#events?.onRejected(error);
       return;
     }
-    this.#events?.onAccepted();
-    await this.#follow(response, signal);
+    await this.#follow(response, signal, () => this.#events?.onAccepted());
   }
 
   /** Follows the run that writes the last message, from its first event. */
@@ -178,22 +180,33 @@ export class RunFollower {
     return this.#reading.signal;
   }
 
-  async #follow(response: Response, signal: AbortSignal): Promise<void> {
+  /** @param onBegun called once, when the answer is shown or will never be. */
+  async #follow(response: Response, signal: AbortSignal, onBegun = () => {}): Promise<void> {
     const draft = this.#draft;
+    let hasBegun = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const begin = () => {
+      clearTimeout(timer);
+      if (hasBegun) return;
+      hasBegun = true;
+      onBegun();
+      if (!signal.aborted && draft.message.id !== "") this.#show(draft.message, "streaming");
+    };
     let broken = false;
     try {
       if (response.body) {
         await readEvents(response.body, (events) => {
           if (signal.aborted) return;
-          const isFirst = draft.message.id === "";
           for (const event of events) foldEvent(draft, event);
-          if (isFirst && draft.message.id !== "") this.#show(draft.message, "streaming");
+          if (draft.message.parts.length > 0) begin();
+          else timer ??= setTimeout(begin, togetherMs);
           this.live.put(draft.message);
         });
       }
     } catch {
       broken = true;
     }
+    begin();
     if (signal.aborted) return;
     const status = broken ? "broken" : "idle";
     if (draft.message.id === "") return this.#set({ status });

@@ -1,9 +1,12 @@
 "use client";
 
-import { createContext, type ReactNode, use, useDeferredValue } from "react";
+import { createContext, type ReactNode, startTransition, use, useEffect, useState } from "react";
 import { IconButton, type IconButtonProps } from "@/components/ui/icon-button";
 
 const WritingContext = createContext(false);
+
+/** By then a quick answer has begun. */
+const patienceMs = 300;
 
 /**
  * Tells what is inside whether an answer of this conversation is being written. Only what looks otherwise for that
@@ -11,7 +14,14 @@ const WritingContext = createContext(false);
  * when what the reader waits for has been shown.
  */
 export function WritingProvider({ busy, children }: { busy: boolean; children: ReactNode }) {
-  return <WritingContext value={useDeferredValue(busy)}>{children}</WritingContext>;
+  const [isTold, setTold] = useState(busy);
+  useEffect(() => {
+    const tell = () => startTransition(() => setTold(busy));
+    if (!busy) return tell();
+    const timer = setTimeout(tell, patienceMs);
+    return () => clearTimeout(timer);
+  }, [busy]);
+  return <WritingContext value={isTold}>{children}</WritingContext>;
 }
 
 /** Whether an answer of this conversation is being written, perhaps a moment late: who acts asks the session. */

@@ -23,6 +23,10 @@ export const beat = {
   close(): void {
     streams--;
   },
+  /** Whether there are so few streams that the processor has time to spare. */
+  get isShortest(): boolean {
+    return streams <= shortestMs * streamsPerMs;
+  },
   /** Calls back at the next beat, once. */
   add(callback: () => void): void {
     waiting.add(callback);

@@ -7,6 +7,12 @@ import { mendLine, type PlainDelta, plainDelta, unescapeJson } from "./wire-line
 /** What came, in order: text and thinking as such, every other event as the line that the provider's parser reads. */
 export type WireItem = { type: "text" | "reasoning"; delta: string } | { type: "frame"; line: string };
 
+/**
+ * So often the first deltas are read as they come: the first token is seldom a word, and a page shows nothing of a
+ * heading before there is one.
+ */
+const eagerReads = 4;
+
 /** A line longer than this is no delta but a fault or an attack. */
 const maxLineLength = 8 * 1024 * 1024;
 
@@ -14,8 +20,8 @@ const maxLineLength = 8 * 1024 * 1024;
  * Reads a chat-completions event stream. Text and thinking never see a parser: their deltas are cut out of the
  * lines and joined as they are escaped. After a delta the stream is left alone until the next beat, and then read
  * at one go, so the work is bounded by the clock and not by tokens. A stream that holds little (`send` with
- * `gathers`) leaves what comes in between to the kernel. The first delta after a pause is read at once, and so is
- * everything while there are no deltas. What comes out is what went in, character for character.
+ * `gathers`) leaves what comes in between to the kernel. The first deltas of a stream and the first one after a pause
+ * are read at once, and so is everything while there are no deltas. What comes out is what went in, character for character.
  *
  * When the source breaks, all that had arrived is given out first, and then `failure` says what broke it.
  */
@@ -28,6 +34,7 @@ export class WireReader {
   private held = "";
   private items: WireItem[] = [];
   private isResting = false;
+  private eagerLeft = eagerReads;
   private hasEnded = false;
   private wake: (() => void) | null = null;
 
@@ -63,6 +70,10 @@ export class WireReader {
   private readonly take = (): void => {
     this.isResting = false;
     if (this.hasEnded || !this.accept(this.readWhatIsThere())) return;
+    if (this.eagerLeft > 0 && beat.isShortest) {
+      this.eagerLeft--;
+      return;
+    }
     this.isResting = true;
     beat.add(this.awake);
   };

@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from "@playwright/test";
-import type { Controls, Figures } from "./browser-answer";
+import { type Controls, type Figures, middle, timesOnPage } from "./browser-answer";
 import { watch } from "./watch-page";
 
 const slowLine = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 93_750 };
@@ -94,7 +94,7 @@ async function holdIdle(page: Page): Promise<void> {
   });
 }
 
-/** Opens a stored conversation by its address and from the sidebar, counts its nodes, and types. */
+/** Opens a stored conversation by its address and from the sidebar, counts its nodes, types, and asks. */
 export async function measureOpening(controls: Controls, url: string, id: string): Promise<Figures> {
   const context = await controls.browser.newContext({
     viewport: { width: 1280, height: 800 },
@@ -119,6 +119,7 @@ export async function measureOpening(controls: Controls, url: string, id: string
     delay: 40,
   });
   const { longTasksMs, inputDelaysMs } = await page.evaluate(() => window.watched);
+  const firstWordsMs = await timesOnPage(page, "[[scenario:answer rate=200 chunk=1]] Go.", 8);
   await context.close();
   return {
     "from its address until the last is painted, ms": loaded.toFixed(0),
@@ -127,6 +128,7 @@ export async function measureOpening(controls: Controls, url: string, id: string
     "nodes in the page": String(nodes),
     "long tasks while typing": String(longTasksMs.length),
     "worst input delay while typing, ms": Math.max(0, ...inputDelaysMs).toFixed(0),
+    "from Send to the first visible token, 8 times, median, ms": middle(firstWordsMs).toFixed(0),
   };
 }
 

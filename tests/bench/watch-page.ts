@@ -83,8 +83,10 @@ export async function watch(page: Page): Promise<void> {
     );
     function isNewText(target: Node): boolean {
       const element = target instanceof Element ? target : target.parentElement;
-      const text = element?.closest(answerText) ?? element?.querySelector(answerText);
-      return text !== null && text !== undefined && !known.has(text) && text.textContent !== "";
+      const around = element?.closest(answerText);
+      // An answer may come together with its first words, beside those that were there before.
+      const texts = around ? [around] : [...(element?.querySelectorAll(answerText) ?? [])];
+      return texts.some((text) => !known.has(text) && text.textContent !== "");
     }
   });
 }

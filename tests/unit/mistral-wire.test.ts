@@ -9,6 +9,7 @@ const clock = vi.hoisted(() => {
   const waiting = new Set<() => void>();
   return {
     isQuick: true,
+    isShortest: false,
     waiting,
     strike() {
       const callbacks = [...waiting];
@@ -21,6 +22,9 @@ vi.mock("@/lib/mistral/beat", () => ({
   beat: {
     open() {},
     close() {},
+    get isShortest() {
+      return clock.isShortest;
+    },
     add(callback: () => void) {
       clock.waiting.add(callback);
       setImmediate(() => clock.isQuick && clock.strike());
@@ -31,6 +35,7 @@ vi.mock("@/lib/mistral/beat", () => ({
 beforeEach(() => {
   clock.waiting.clear();
   clock.isQuick = true;
+  clock.isShortest = false;
 });
 
 const frame = (delta: unknown, rest: Record<string, unknown> = {}) =>
@@ -164,6 +169,23 @@ describe("reading the wire", () => {
     await new Promise((resolve) => setImmediate(resolve));
     clock.strike();
     expect(await end).toBeNull();
+  });
+
+  it("gives the first few as they come while there are few streams: a first token is seldom a word", async () => {
+    clock.isQuick = false;
+    clock.isShortest = true;
+    const source = new PassThrough();
+    const reader = new WireReader(source);
+    for (const content of ["#", " ", "Ti", "tle", "\n"]) {
+      source.write(`${frame({ content })}\n\n`);
+      expect(await reader.next()).toEqual([{ type: "text", delta: content }]);
+    }
+    const next = reader.next();
+    for (const content of ["b", "c"]) source.write(`${frame({ content })}\n\n`);
+    await new Promise((resolve) => setImmediate(resolve));
+    clock.strike();
+    expect(await next).toEqual([{ type: "text", delta: "bc" }]);
+    source.destroy();
   });
 
   it("hands out all that had arrived when the source breaks in the middle of a beat, and says what broke it", async () => {

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { act, cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createLiveAnswer } from "@/components/chat/live-answer";
@@ -92,10 +92,11 @@ describe("the rows of a thread", () => {
     expect(footers.size).toBe(turns + 1);
   });
 
-  it("have buttons that wait while an answer is being written, and say so", () => {
+  it("have buttons that wait while an answer is being written, and say so", async () => {
     const { rerender } = render(page(said, false));
     expect(button("Answer again").getAttribute("aria-disabled")).toBe("false");
     act(() => rerender(page([...said, message(12)], true)));
+    await waitFor(() => expect(button("Answer again").getAttribute("aria-disabled")).toBe("true"));
     for (const name of ["Answer again", "Edit", "Answer again with another model: mistral-small-latest"]) {
       expect(button(name).getAttribute("aria-disabled"), name).toBe("true");
       fireEvent.click(button(name));
@@ -108,15 +109,15 @@ describe("the rows of a thread", () => {
     expect(actions.regenerate).toHaveBeenCalledWith("message-1");
   });
 
-  it("keep the words of a question that is being edited until they can be sent", () => {
+  it("keep the words of a question that is being edited until they can be sent", async () => {
     const { rerender } = render(page(said, false));
     fireEvent.click(button("Edit"));
     const field = () => screen.getByRole<HTMLTextAreaElement>("textbox");
     fireEvent.change(field(), { target: { value: "In other words" } });
     act(() => rerender(page([...said, message(12)], true)));
+    await screen.findByText("It can be sent when the answer has ended.");
     fireEvent.keyDown(field(), { key: "Enter" });
     expect(actions.edit).not.toHaveBeenCalled();
-    expect(screen.getByText("It can be sent when the answer has ended.")).toBeTruthy();
     act(() => rerender(page([...said, message(12), message(13)], false)));
     // The session has the last word.
     actions.edit.mockReturnValueOnce(false);
