@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { StartupError } from "@/lib/startup-error";
 import { lockForBuilding } from "./build-lock";
 import { sourceStamp } from "./build-stamp";
+import { compressStatic } from "./compress-static";
 import { generateClient } from "./generate";
 
 const stampFile = join(".next", "tramontane-stamp");
@@ -28,6 +29,7 @@ export async function prepareBuild(root: string, say: (line: string) => void): P
     const stamp = sourceStamp(root);
     generateClient();
     await nextBuild(root);
+    await compressStatic(join(root, ".next", "static"));
     writeFileSync(join(root, stampFile), stamp);
     return true;
   } finally {

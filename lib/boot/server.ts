@@ -11,9 +11,11 @@ import { startSemantic, stopSemantic } from "@/lib/semantic/server";
 import { flushViews } from "@/lib/shares/server";
 import { StartupError } from "@/lib/startup-error";
 import { startTelemetry, stopTelemetry } from "@/lib/telemetry/server";
+import { standBeforeNext } from "./before-next";
 import { boundConnections, longestSilenceMs } from "./bound-connections";
+import { serveCompressed } from "./compressed-files";
 import { endOnSignal } from "./end-on-signal";
-import { guardStarts } from "./start-gate";
+import { gateStarts } from "./start-gate";
 
 /**
  * Makes the process ready to serve: settings, database, secret, chat; then arranges for its clean end.
@@ -23,7 +25,7 @@ export async function boot(): Promise<void> {
   try {
     env();
     sealCallerAddress();
-    guardStarts();
+    standBeforeNext(() => [serveCompressed(), gateStarts()]);
     boundConnections(longestSilenceMs());
     await openDatabase();
     serverSecret();

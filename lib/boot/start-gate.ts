@@ -1,7 +1,6 @@
 import "server-only";
-import { subscribe } from "node:diagnostics_channel";
-import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
-import { remember } from "@/lib/remember";
+import type { ServerResponse } from "node:http";
+import type { Doorkeeper } from "./before-next";
 
 /** So many go in side by side: they share the statements that come before and after their calls. */
 const together = 16;
@@ -52,27 +51,13 @@ export class StartGate {
 }
 
 /**
- * From now on starts pass a gate before Next sees them: its own part of one is a third of the work, and the loop would
- * do that part of all of them before it went on with any.
+ * Lets starts pass a gate before Next sees them: its own part of one is a third of the work, and the loop would do that
+ * part of all of them before it went on with any.
  */
-export function guardStarts(): void {
-  remember("guard-starts", () => {
-    const gate = new StartGate();
-    const guarded = new WeakSet<Server>();
-    // Node publishes this before it hands a request to the listeners.
-    subscribe("http.server.request.start", (message) => {
-      const { server } = message as { server: Server };
-      if (guarded.has(server)) return;
-      guarded.add(server);
-      for (const listener of server.listeners("request") as RequestListener[]) {
-        server.off("request", listener);
-        server.on("request", (request: IncomingMessage, response) => {
-          const proceed = () => void listener.call(server, request, response);
-          if (request.method === "POST" && startPath.test(request.url ?? "")) gate.pass(response, proceed);
-          else proceed();
-        });
-      }
-    });
-    return gate;
-  });
+export function gateStarts(): Doorkeeper {
+  const gate = new StartGate();
+  return (request, response, proceed) => {
+    if (request.method === "POST" && startPath.test(request.url ?? "")) gate.pass(response, proceed);
+    else proceed();
+  };
 }
