@@ -2,9 +2,9 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "./fixture";
 import { composer, converse } from "./reader";
 
-/** KiB as they come over the wire, gzip. An empty page of this framework has about 130. */
-const newChatKiB = 250;
-const conversationKiB = 400;
+/** KiB as they come over the wire, brotli. */
+const newChatKiB = 215;
+const conversationKiB = 335;
 
 test.describe("what a page brings before its composer works", () => {
   test.use({ expectedNoise: [/ERR_FAILED|Failed to load/] });
