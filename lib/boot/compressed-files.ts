@@ -18,12 +18,12 @@ const headers = {
 /**
  * Answers for the built files that the build has compressed (scripts/compress-static.ts). Next would compress each of
  * them anew for everybody who comes, and knows only gzip, a sixth larger. Everything else passes: other files, other
- * methods, whoever takes neither encoding, and the development server.
+ * methods, whoever takes neither encoding, and what the development server makes, whose names are others.
  */
 export function serveCompressed(
   folder = join(/* turbopackIgnore: true */ process.cwd(), ".next", "static"),
 ): Doorkeeper {
-  const twins = process.env.NODE_ENV === "production" ? findTwins(folder) : new Set<string>();
+  const twins = findTwins(folder);
   return (request, response, proceed) => {
     const { method, url = "" } = request;
     if (!url.startsWith(prefix) || (method !== "GET" && method !== "HEAD")) return proceed();
@@ -38,6 +38,7 @@ export function serveCompressed(
     // Their names have a hash of what is in them.
     send(request, name + twinEndings[encoding], { root: folder, immutable: true, maxAge: "1y" })
       .on("error", () => {
+        if (response.headersSent) return response.destroy();
         // The file is gone: another build has come under a running server.
         for (const header of ["content-encoding", "content-type"]) response.removeHeader(header);
         proceed();

@@ -1,4 +1,5 @@
 import "server-only";
+import { isDatabaseAway } from "./is-away";
 
 type Waiting<Item, Result> = {
   item: Item;
@@ -14,7 +15,9 @@ const maxItems = 64;
  * with the next. Alone nobody waits for it; under load the cost of a statement is shared.
  *
  * @param run gives a result for each item, in their order. When it fails the items are tried one by one, so that
- *   one that can't be done does not take the others along.
+ *   one that can't be done does not take the others along. When the database is away they are tried together once more,
+ *   for the sake of connections that have only been dropped, and then all fail: one by one the last would wait for as
+ *   many attempts as there are items.
  */
 export function gather<Item, Result>(
   run: (items: readonly Item[]) => Promise<readonly Result[]>,
@@ -45,13 +48,15 @@ export function gather<Item, Result>(
 async function runTogether<Item, Result>(
   run: (items: readonly Item[]) => Promise<readonly Result[]>,
   taken: Waiting<Item, Result>[],
+  wasAway = false,
 ): Promise<void> {
   try {
     const results = await run(taken.map(({ item }) => item));
     for (const [index, { resolve }] of taken.entries()) resolve(results[index] as Result);
   } catch (error) {
-    const [only] = taken;
-    if (taken.length === 1) only?.reject(error);
+    const isAway = isDatabaseAway(error);
+    if (taken.length === 1 || (isAway && wasAway)) for (const { reject } of taken) reject(error);
+    else if (isAway) await runTogether(run, taken, true);
     else for (const one of taken) await runTogether(run, [one]);
   }
 }

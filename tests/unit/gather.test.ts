@@ -40,3 +40,18 @@ it("refuses only the one that can't be done, and goes on afterwards", async () =
   expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
   expect(await double(5)).toBe(10);
 });
+
+it("tries a database that is away once more together, and then fails for all at once", async () => {
+  let [attempts, timesAway] = [0, 1];
+  const ask = gather(async (items: readonly number[]) => {
+    attempts++;
+    if (timesAway-- > 0) throw Object.assign(new Error("away"), { code: "ECONNREFUSED" });
+    return items;
+  });
+  expect(await Promise.all([1, 2, 3].map(ask))).toEqual([1, 2, 3]);
+  expect(attempts).toBe(2);
+  [attempts, timesAway] = [0, 9];
+  const results = await Promise.allSettled(Array.from({ length: 20 }, (_, index) => ask(index)));
+  expect(results.map(({ status }) => status)).toEqual(Array(20).fill("rejected"));
+  expect(attempts).toBe(2);
+});
