@@ -48,7 +48,9 @@ const code = `
 const field = document.querySelector("textarea"), form = document.querySelector("form");
 const send = document.querySelector("button"), log = document.querySelector("[role=log]");
 const scroller = document.querySelector("#scroller");
-field.addEventListener("input", () => send.setAttribute("aria-disabled", String(field.value.trim() === "")));
+const weigh = () => send.setAttribute("aria-disabled", String(field.value.trim() === ""));
+field.addEventListener("input", weigh);
+weigh(); // what was typed before this script came
 field.addEventListener("keydown", (event) => {
   if (event.key === "Enter") { event.preventDefault(); form.requestSubmit(); }
 });
