@@ -60,6 +60,7 @@ try {
 
   await warmUp(guest);
   if (wanted("1")) await compareAlone(guest);
+  if (wanted("together")) await compareTogether(guest);
   if (wanted("20")) await compare({ streams: 20, tokens: 2_000, tokensPerSecond: 200 }, guest);
   if (wanted("200")) await compare({ streams: 200, tokens: 1_000, tokensPerSecond: 100 }, guest);
   if (wanted("stop")) await measureStop(guest);
@@ -110,6 +111,20 @@ async function compareAlone(guest: (index: number) => string): Promise<void> {
     ours.push((await readTramontane(port, guest(turn), load)).firstTokenMs);
   }
   row("1 stream, 100 times", firstTokenRows(direct, plain, ours));
+}
+
+/** Twenty streams that begin at once, many times: one such moment alone says little. */
+async function compareTogether(guest: (index: number) => string): Promise<void> {
+  const load = { streams: 20, tokens: 100, tokensPerSecond: 200 };
+  const [direct, plain, ours]: [number[], number[], number[]] = [[], [], []];
+  const note = (times: number[], { readings }: Measured) =>
+    times.push(...readings.map(({ firstTokenMs }) => firstTokenMs));
+  for (let turn = 0; turn < 12; turn++) {
+    note(direct, await measure(standin, load, () => readProvider(standinPort, load)));
+    note(plain, await measure(bare, load, () => readBareRoute(barePort, load)));
+    note(ours, await measure(server, load, (index) => readTramontane(port, guest(index + 20 * turn), load)));
+  }
+  row("20 streams at once, 12 times", firstTokenRows(direct, plain, ours));
 }
 
 /** Servers that are used compile what they run most; the first dozens of answers are slower than any after them. */

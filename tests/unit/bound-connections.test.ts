@@ -1,4 +1,4 @@
-import { createServer, request, type Server } from "node:http";
+import { Agent, createServer, request, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterEach, beforeAll, expect, it } from "vitest";
 import { boundConnections, longestSilenceMs } from "@/lib/boot/bound-connections";
@@ -58,6 +58,30 @@ it("who asks and never reads is let go of, and who reads slowly is not", async (
   expect(slow).toBe(".......whole");
   expect(await closed.promise).toBe("given up");
   deaf.destroy();
+});
+
+it("a connection waits for its next request for longer than proxies keep theirs", async () => {
+  server = createServer({ keepAliveTimeout: 50, connectionsCheckingInterval: 50 }, (_, outgoing) => {
+    outgoing.end("whole");
+  });
+  const port = await listen();
+  // The server is met at its first request, whose answer already knew its own time.
+  await fetch(`http://127.0.0.1:${port}`);
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const ask = () =>
+    new Promise<{ line: string; isReused: boolean }>((resolve, reject) => {
+      const asked = request({ port, host: "127.0.0.1", agent }, (response) => {
+        response.resume().once("end", () => {
+          resolve({ line: String(response.headers["keep-alive"]), isReused: asked.reusedSocket });
+        });
+      });
+      asked.once("error", reject).end();
+    });
+  expect(await ask()).toEqual({ line: "timeout=65", isReused: false });
+  // What is tested is that time passes: more than the server would have waited, and the second that Node adds.
+  await new Promise((resolve) => setTimeout(resolve, 1_400));
+  expect(await ask()).toEqual({ line: "timeout=65", isReused: true });
+  agent.destroy();
 });
 
 it("no call of a program that may still be answered is taken for silence", () => {
