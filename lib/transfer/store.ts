@@ -52,7 +52,7 @@ export async function storeImported(
       INSERT INTO "Conversation" ("id", "userId", "title", "titleSource", "modelId", "settings", "headId", "pinnedAt",
         "archivedAt", "createdAt", "lastMessageAt")
       SELECT ${id}::uuid, ${userId}::uuid, ${titleOf(conversation)}, ${conversation.titleSource}::"TitleSource",
-        ${conversation.modelId ?? modelId}, ${toJson(conversation.settings)}::jsonb,
+        ${storable(conversation.modelId ?? modelId)}, ${toJson(conversation.settings)}::jsonb,
         ${ids.get(headKey)}::uuid, ${notLater(conversation.pinnedAt, now)}::timestamp,
         ${notLater(conversation.archivedAt, now)}::timestamp, ${fallback}::timestamp, ${lastMessageAt}::timestamp
       WHERE NOT EXISTS (

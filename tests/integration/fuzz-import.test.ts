@@ -57,6 +57,12 @@ const damaged = fc
     }, text),
   );
 
+/** The file with its value of that place, as a parser meets them, made another. */
+function withAnother(text: string, place: number, other: unknown): string {
+  let seen = 0;
+  return JSON.stringify(JSON.parse(text, (_, value: unknown) => (seen++ === place ? other : value)));
+}
+
 /** Values of an export, each of which may be anything: the file itself stays JSON. */
 const altered = fc
   .tuple(
@@ -64,10 +70,7 @@ const altered = fc
     fc.nat(2_000),
     fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom("\0", "\ud800", -1, 1e300, "9".repeat(400))),
   )
-  .map(([text, pick, other]) => {
-    let seen = 0;
-    return JSON.stringify(JSON.parse(text, (_, value: unknown) => (seen++ === pick ? other : value)));
-  });
+  .map(([text, place, other]) => withAnother(text, place, other));
 
 describeEachDatabase("an import of whatever file", () => {
   afterAll(() => stopChat());
@@ -97,6 +100,20 @@ describeEachDatabase("an import of whatever file", () => {
           (SELECT 1 FROM "Message" m WHERE m."id" = c."headId" AND m."conversationId" = c."id")) AS "headless",
         (SELECT count(*)::int FROM "Message" WHERE "status" = 'streaming') AS "unfinished"`;
     expect(halves).toEqual({ empty: 0, headless: 0, unfinished: 0 });
+  }, 300_000);
+
+  it("takes a sign that no database takes in any value of a conversation", async () => {
+    const client = new TransferClient();
+    let taken = 0;
+    // One message has fewer values.
+    for (let place = 0; place < 60; place++) {
+      await db().rateLimiterFlexible.deleteMany();
+      const [file] = fc.sample(conversationFiles, { seed: place, numRuns: 1 });
+      const { items } = await client.import(withAnother(JSON.stringify(file), place, "a\0b"));
+      taken += items.filter(({ status }) => status === "imported").length;
+      expect(items.filter(({ reason }) => reason === "not_stored")).toEqual([]);
+    }
+    expect(taken).toBeGreaterThan(10);
   }, 300_000);
 
   it("of noise, or of a broken archive, says what is wrong with it", async () => {
