@@ -6,22 +6,38 @@ const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY 
 
 export type Load = { streams: number; tokens: number; tokensPerSecond: number };
 
-/** What one reader saw. Times are ms since it sent its request. */
-export type Reading = { firstTokenMs: number; endMs: number; bytes: number; checksum: string };
+/** What one reader saw. Times are ms since it sent its request, `lastTextAtMs` since 1970. */
+export type Reading = {
+  /** Stands in the question, so that the provider's side of it can be found. */
+  mark: string;
+  firstTokenMs: number;
+  lastTextAtMs: number;
+  bytes: number;
+  checksum: string;
+};
+
+type Asked = { mark: string; question: string };
 
 type Call = { port: number; path: string; headers: Record<string, string>; body: unknown };
 
-const scenarioOf = ({ tokens, tokensPerSecond }: Load) =>
-  `[[scenario:long tokens=${tokens} rate=${tokensPerSecond} chunk=1]]\nGo.`;
+function ask({ tokens, tokensPerSecond }: Load): Asked {
+  const mark = uuidv7();
+  return {
+    mark,
+    question: `[[scenario:long tokens=${tokens} rate=${tokensPerSecond} chunk=1]]\nGo, ${mark}.`,
+  };
+}
 
 /** A reader of the provider's own stream, straight or through the proxy. */
 export function readProvider(port: number, load: Load): Promise<Reading> {
+  const { mark, question } = ask(load);
   const body = {
     model: "mistral-small-latest",
     stream: true,
-    messages: [{ role: "user", content: scenarioOf(load) }],
+    messages: [{ role: "user", content: question }],
   };
   return read(
+    mark,
     { port, path: "/v1/chat/completions", headers: { authorization: "Bearer bench" }, body },
     (text) => text.includes('"content":"') && !text.includes('"content":""'),
     (event) => event.choices?.[0]?.delta?.content ?? "",
@@ -35,12 +51,14 @@ export function readTramontane(
   load: Load,
   conversationId: string = uuidv7(),
 ): Promise<Reading> {
+  const { mark, question } = ask(load);
   const body = {
     conversationId,
     modelId: "mistral-small-latest",
-    action: { type: "send", messageId: uuidv7(), parentId: null, text: scenarioOf(load) },
+    action: { type: "send", messageId: uuidv7(), parentId: null, text: question },
   };
   return read(
+    mark,
     { port, path: "/api/chat", headers: { cookie }, body },
     (text) => text.includes('"text-delta"'),
     (event) => (event.type === "text-delta" ? event.delta : ""),
@@ -49,8 +67,10 @@ export function readTramontane(
 
 /** A reader of a bare `streamText` route. */
 export function readBareRoute(port: number, load: Load): Promise<Reading> {
-  const messages = [{ id: uuidv7(), role: "user", parts: [{ type: "text", text: scenarioOf(load) }] }];
+  const { mark, question } = ask(load);
+  const messages = [{ id: uuidv7(), role: "user", parts: [{ type: "text", text: question }] }];
   return read(
+    mark,
     { port, path: "/api/chat", headers: {}, body: { messages } },
     (text) => text.includes('"text-delta"'),
     (event) => (event.type === "text-delta" ? event.delta : ""),
@@ -80,6 +100,7 @@ export async function callRoute(call: Omit<Call, "body"> & { method: string; bod
 }
 
 async function read(
+  mark: string,
   call: Call,
   hasText: (text: string) => boolean,
   // biome-ignore lint/suspicious/noExplicitAny: two streams of other shapes; a wrong one gives a wrong checksum.
@@ -89,19 +110,20 @@ async function read(
   const response = await send(call);
   if (response.statusCode !== 200) throw new Error(`${call.path} answered ${response.statusCode}`);
   const chunks: string[] = [];
-  let firstTokenMs = 0;
-  let bytes = 0;
+  let [firstTokenMs, lastTextAtMs, bytes] = [0, 0, 0];
   for await (const chunk of response.setEncoding("utf8")) {
     bytes += Buffer.byteLength(chunk);
-    if (firstTokenMs === 0 && hasText(chunk)) firstTokenMs = performance.now() - startedMs;
+    if (hasText(chunk)) {
+      lastTextAtMs = performance.timeOrigin + performance.now();
+      if (firstTokenMs === 0) firstTokenMs = performance.now() - startedMs;
+    }
     chunks.push(chunk);
   }
-  const endMs = performance.now() - startedMs;
   const hash = createHash("sha256");
   for (const event of chunks.join("").split("\n\n")) {
     if (event.startsWith("data: {")) hash.update(textOf(JSON.parse(event.slice("data: ".length))));
   }
-  return { firstTokenMs, endMs, bytes, checksum: hash.digest("base64url") };
+  return { mark, firstTokenMs, lastTextAtMs, bytes, checksum: hash.digest("base64url") };
 }
 
 function send(call: Omit<Call, "body"> & { method?: string; body?: unknown }): Promise<IncomingMessage> {
