@@ -36,19 +36,41 @@ export async function readStatus(userId: string): Promise<SemanticStatus> {
     select: { pausedUntil: true, problem: true },
   });
   if (!reader) return { isOn: false, isAvailable, done: 0, total: 0, problem: null };
-  const [total, open] = await Promise.all([
-    db().searchEntry.count({ where: { userId, isTitle: false } }),
-    isAvailable ? db().semanticTask.count({ where: { userId } }) : null,
-  ]);
+  const { entries, due, open } = await countsOf(userId, isAvailable);
+  const total = entries + due;
   const error = asProblem(reader.problem);
   const isWaiting = error !== null && reader.pausedUntil !== null && open !== 0;
   return {
     isOn: true,
     isAvailable,
-    done: open === null ? 0 : Math.max(0, total - open),
+    done: open === null ? 0 : Math.max(0, entries - open),
     total,
     problem: isWaiting ? { error, retryAt: (reader.pausedUntil ?? new Date()).toISOString() } : null,
   };
+}
+
+type Counts = {
+  /** Messages that search knows. */
+  entries: number;
+  /** Messages of a moment ago, which it will. */
+  due: number;
+  /** Messages whose meaning is still to be asked for; `null` where that can't be kept. */
+  open: number | null;
+};
+
+/** One statement: a message that is indexed between two would be counted twice, or not at all. */
+async function countsOf(userId: string, isAvailable: boolean): Promise<Counts> {
+  const open = isAvailable
+    ? Prisma.sql`(SELECT count(*)::int FROM "SemanticTask" WHERE "userId" = ${userId}::uuid)`
+    : Prisma.sql`NULL::int`;
+  const [counts] = await db().$queryRaw<Counts[]>(Prisma.sql`
+    SELECT
+      (SELECT count(*)::int FROM "SearchEntry" WHERE "userId" = ${userId}::uuid AND NOT "isTitle") AS "entries",
+      (SELECT count(*)::int FROM "SearchDue" due
+        WHERE due."userId" = ${userId}::uuid AND due."id" <> due."conversationId"
+          AND NOT EXISTS (SELECT 1 FROM "SearchEntry" entry WHERE entry."id" = due."id")) AS "due",
+      ${open} AS "open"`);
+  return counts ?? { entries: 0, due: 0, open: null };
 }
 
 /** Leaves a reader's messages alone for a while, longer each time, and at least as long as the failure asks for. */

@@ -158,6 +158,22 @@ describeEachDatabase("finding by meaning", (kind) => {
   });
 
   describe("where the database has pgvector", () => {
+    it("counts the messages of a moment ago, which search does not know yet, as still to be done", async ({
+      skip,
+    }) => {
+      skip(!isAvailable, "This database has no pgvector.");
+      await stopIndexing();
+      const library = await Library.open();
+      const conversationId = await library.conversation("Winds");
+      await library.message(conversationId, "Gusts of wind");
+      await library.message(conversationId, "A calm after them");
+      expect(await setSemanticSearch(library.userId, { isOn: true })).toMatchObject({ done: 0, total: 2 });
+      keepIndexing();
+      await expect
+        .poll(() => getSemanticStatus(library.userId), { timeout: 20_000 })
+        .toMatchObject({ done: 2, total: 2 });
+    });
+
     beforeEach(({ skip }) => skip(!isAvailable, "This PostgreSQL has no pgvector."));
 
     it("embeds every message in batches of 32, the newest first, and notes what each call took", async () => {
